@@ -1,0 +1,54 @@
+"""The errors a user can cause. Anything else that is raised is a bug and keeps its traceback."""
+
+
+class LawgovError(Exception):
+    """Base of all errors that are shown to the user as one line."""
+
+
+class NumeralError(LawgovError):
+    """The text is not wholly a numeral."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"not a numeral: {text!r}")
+        self.text = text
+
+
+class UnreadableReport(LawgovError):
+    """One input could not be read; the others go on."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+    def __reduce__(self):
+        return type(self), (self.path, self.reason)
+
+
+class PatternFileError(LawgovError):
+    """One fault of a pattern file: where it is and what was expected."""
+
+    def __init__(self, path: str, code: str, field: str, problem: str) -> None:
+        place = ": ".join(part for part in (path, code, field) if part)
+        super().__init__(f"{place}: {problem}")
+        self.path = path
+        self.code = code
+        self.field = field
+        self.problem = problem
+
+
+class LibraryError(LawgovError):
+    """A pattern library that cannot be used, with all its faults at once."""
+
+    def __init__(self, faults: tuple[PatternFileError, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+class OutputError(LawgovError):
+    """The output cannot be written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason

@@ -1,0 +1,34 @@
+"""One written form for matching: width, punctuation, script. Length never changes, so offsets stay true."""
+
+from functools import cache
+from importlib.resources import files
+
+_PUNCTUATION = {
+    "，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "！": "!", "？": "?", "％": "%", "﹪": "%", "＋": "+",
+    "“": '"', "”": '"', "„": '"', "‟": '"', "＂": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": "'", "’": "'",
+    "〔": "[", "〕": "]", "【": "[", "】": "]", "［": "[", "］": "]", "﹝": "[", "﹞": "]",
+    "—": "-", "–": "-", "―": "-", "‒": "-", "‐": "-", "‑": "-", "−": "-", "─": "-", "～": "-", "〜": "-", "~": "-", "∼": "-",
+    "•": "·", "‧": "·", "∙": "·", "・": "·", "｡": "。", "､": "、", "．": ".", "〈": "<", "〉": ">",
+    "○": "〇", "◯": "〇", "Ｏ": "〇", "両": "两",
+}  # fmt: skip
+_BLANKS = "\u3000\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\t\u200b\ufeff"
+
+
+@cache
+def _table() -> dict[int, int]:
+    table = {0xFF01 + i: 0x21 + i for i in range(94)}
+    table |= {ord(c): ord(" ") for c in _BLANKS}
+    pairs = files("lawgov_extract").joinpath("data/traditional.txt").read_text(encoding="utf-8")
+    table |= {ord(pairs[i]): ord(pairs[i + 1]) for i in range(0, len(pairs), 2)}
+    return table | {ord(key): ord(value) for key, value in _PUNCTUATION.items()}
+
+
+def fold(text: str) -> str:
+    """
+    Give *text* in half width, with ASCII punctuation (but 。、《》) and in Simplified script.
+
+    Every code point becomes one code point, so an offset into the result is an offset into *text*.
+    """
+    if text.isascii():
+        return text
+    return text.translate(_table())

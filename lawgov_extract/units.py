@@ -1,0 +1,61 @@
+"""Measure words: which stand behind a number, what kind of figure they make, which count alike."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import PatternFileError
+
+KINDS = ("count", "amount", "duration", "rate", "change")
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """
+    The measure words of ``units.toml``.
+
+    Attributes:
+        kinds: Measure word → count, amount, duration, rate or change.
+        aliases: Measure word → the word the table shows (个工作日 → 工作日).
+        accepts: Canonical unit → the measure words that may state it, itself among them.
+        pattern: Regular expression source that matches a measure word, the longest first.
+    """
+
+    kinds: dict[str, str]
+    aliases: dict[str, str]
+    accepts: dict[str, frozenset[str]]
+    pattern: str
+
+    def written(self, word: str) -> str:
+        """Give the measure word as the table shows it: 场 (次) is 场次, 个工作日 is 工作日."""
+        word = word.replace(" ", "").replace("(", "").replace(")", "")
+        return self.aliases.get(word, word)
+
+
+def read_units(path: Path) -> Units:
+    """
+    Read ``units.toml``.
+
+    Raises:
+        PatternFileError: the file is missing, is no TOML, or has an unknown table or kind.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PatternFileError(path.name, "", "", str(error)) from None
+    for key in data:
+        if key not in ("schema", "kinds", "aliases", "accepts"):
+            raise PatternFileError(path.name, "", key, "unknown key; expected kinds, aliases or accepts")
+    kinds: dict[str, str] = {}
+    for kind, words in data["kinds"].items():
+        if kind not in KINDS:
+            raise PatternFileError(path.name, "", f"kinds.{kind}", f"unknown kind; expected one of {', '.join(KINDS)}")
+        for word in words:
+            if word in kinds:
+                raise PatternFileError(path.name, "", f"kinds.{kind}", f"{word} stands in two lists")
+            kinds[word] = kind
+    accepts = {unit: frozenset([unit, *words]) for unit, words in data["accepts"].items()}
+    by_length = sorted(kinds, key=lambda word: (-len(word), word))
+    counted = "".join(sorted({word for word, kind in kinds.items() if len(word) == 1 and kind == "count"}))
+    pattern = rf"[{counted}] ?\( ?[次册家人户个件场期组篇份] ?\)|{'|'.join(by_length)}"
+    return Units(kinds=kinds, aliases=dict(data.get("aliases", {})), accepts=accepts, pattern=pattern)
