@@ -1,0 +1,103 @@
+"""Lines of a document's text: white space, cells, rows, and where the article of a page ends."""
+
+import re
+from collections.abc import Sequence
+
+_DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff"
+_BREAK_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f\v]*\n\s*(?=[{_WIDE}])")
+_BLANKS = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
+
+_RELATED = "(?:相关|有关|推荐|延伸|热门|热点)(?:信息|链接|文章|报告|阅读|新闻|稿件|文件|内容|推荐|解读|政策|专题|资讯)"
+_END = re.compile(
+    rf"[\s【\[「<《>▪■◆|]*(?:(?:上|下)(?:一)?(?:篇|条)|{_RELATED}[】\]」》]?\s*(?:[::].*)?$|猜你喜欢|分享(?:到|至)"
+    r"|扫一扫|扫码|【?打印本页|【?关闭(?:窗口|本页)|返回顶部|网站标识码|网站地图|主办(?:单位)?\s*[::]|承办(?:单位)?\s*[::]"
+    r"|版权所有|Copyright|©)|.{0,80}ICP备",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r".{30,}[。;;]")
+_PLACE = re.compile(r"(?:您?(?:现在|当前)?(?:的|所在)?位置|当前位置|您所在的?位置)\s*(?:是)?\s*[::>]")
+_COUNTER = re.compile(
+    r"[\s|【\[((]*(?:浏览|点击|阅读|访问|查看|点阅)(?:次数|人次|量|数|率)?\s*[::]\s*\d*\s*(?:人次|次)?[\s】\]))]*|"
+    r"[【\[((]?\s*字\s*(?:体|号)(?:大小)?\s*[::][\s【\[((]*(?:大|中|小|[\s|/\]】\[【])+[))]?"
+)
+
+
+def plain_line(text: str) -> str:
+    """
+    One line out of the running text of a block.
+
+    Args:
+        text: Inline text, joined as it stands in the source.
+
+    Returns:
+        The line with single blanks; a line break of the source between two wide characters is
+        dropped, as it was none for the reader.
+    """
+    text = text.translate(_DROPPED).replace("\xa0", " ")
+    text = _BREAK_BETWEEN_WIDE.sub("", text)
+    return _BLANKS.sub(" ", text).strip()
+
+
+def cell_text(lines: Sequence[str]) -> str:
+    """
+    The text of a table's cell, on one line.
+
+    Args:
+        lines: Its lines, as ``plain_line`` gives them.
+
+    Returns:
+        The lines joined: words that were wrapped between two wide characters without a blank.
+    """
+    text = "\n".join(line.replace("\t", " ") for line in lines if line)
+    return _BREAK_BETWEEN_WIDE.sub("", text).replace("\n", " ")
+
+
+def join_row(cells: Sequence[str]) -> str:
+    """
+    One line for a row of a table.
+
+    Args:
+        cells: Texts of the cells; an empty one where a merged cell reaches over.
+
+    Returns:
+        The cells joined by tabs, without empty ones at the end.
+    """
+    return "\t".join(cells).rstrip("\t")
+
+
+def without_counter(line: str) -> str:
+    """
+    Drop from a line what a page says of itself with numbers that are no figures.
+
+    Args:
+        line: A line of a page.
+
+    Returns:
+        The line without visit counter and font size switch; empty for the line that tells where
+        in the site the reader is.
+    """
+    if len(line) > 200:
+        return line
+    if _PLACE.match(line):
+        return ""
+    return _COUNTER.sub(" ", line).strip() if _COUNTER.search(line) else line
+
+
+def end_of_article(lines: Sequence[str]) -> int:
+    """
+    Where a page goes on to other pages, or to its footer.
+
+    Args:
+        lines: Lines of a page.
+
+    Returns:
+        The number of lines that belong to the article. A mark of the end counts only after a
+        sentence has been read: some pages have their side column first.
+    """
+    begun = False
+    for number, line in enumerate(lines):
+        if begun and len(line) < 200 and _END.match(line):
+            return number
+        begun = begun or _SENTENCE.search(line) is not None
+    return len(lines)
