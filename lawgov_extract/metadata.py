@@ -173,7 +173,11 @@ def _join_title(lines: list[Line], index: int) -> str:
     while not complete and above >= 0 and index - above <= 2:
         words = lines[above].text
         near = lines[above + 1].start - lines[above].end <= 6
-        joins = ORGAN_OR_PLACE.search(words) or words.endswith(("的", "和", "年", "年度")) or words.startswith("关于")
+        joins = (
+            ORGAN_OR_PLACE.search(words)
+            or words.endswith(("的", "和", "年", "年度", "建设", "法治", "工作"))
+            or words.startswith("关于")
+        )
         if not near or not joins or len(words) > 45 or re.search(r"[::|>]", words):
             break
         parts.insert(0, words)

@@ -41,7 +41,7 @@ _LEVEL = re.compile(r"(?:新区|地区|林区|特区|省|市|县|区|旗|盟|州
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BEFORE_ANY = re.compile(r"(?:关于|印发|转发|报送|上报|发布|中共|共产党|总局|国网|法院|平安|法治|《|年度?)$")
 _BEFORE_LONGER = frozenset("省市州盟县区旗局委办会在对和与及为于的将向到成全赴由厅")
-_NOT_AFTER = re.compile(r"级|区?域|公安县|区位|县际|区间")
+_NOT_AFTER = re.compile(r"[级域位际间]")
 _NEVER_ALONE = frozenset({"城区", "郊区", "矿区", "东区", "西区"})  # need the city in front of them
 # After a short name (no 市, 县, 区) must come an organ or a year; a town, road or river makes another name of it.
 _SHORT_PREFIX = re.compile(r"(?:关于|中共|中国共产党|公安|国家税务总局|国网|《|“)*")
@@ -131,7 +131,7 @@ def resolve_region(names: Sequence[str], year: int | None) -> Region:
     """
     found: tuple[Division, ...] = ()
     zone = False
-    hints = []
+    hints: list[str] = []
     for name in names:
         if not name:
             continue
@@ -146,9 +146,10 @@ def resolve_region(names: Sequence[str], year: int | None) -> Region:
             found, zone = divisions, in_zone
         elif len(found) > 1:
             found = tuple(a for a in found if any(a.may_be(b) for b in divisions)) or found
-        if found and len(found) == 1:
+        if len(found) == 1:
             break
     if len(found) > 1:
+        found = _of_year_itself(found, year)
         for hint in hints:
             found = tuple(each for each in found if each.code == hint) or found
     return _as_region(found, zone)
@@ -223,10 +224,14 @@ def _below(divisions: tuple[Division, ...], above: tuple[Division, ...]) -> tupl
 
 
 def _of_year(divisions: tuple[Division, ...], year: int | None) -> tuple[Division, ...]:
-    if year is None:
-        return tuple(each for each in divisions if each.last == 9999) or divisions
-    exact = tuple(each for each in divisions if each.first <= year <= each.last)
-    return exact or tuple(each for each in divisions if each.first - 1 <= year <= each.last + 1)
+    """Those that a document of *year* can name: a report is issued the year after, so a year either way counts."""
+    return divisions if year is None else tuple(each for each in divisions if each.first - 1 <= year <= each.last + 1)
+
+
+def _of_year_itself(divisions: tuple[Division, ...], year: int | None) -> tuple[Division, ...]:
+    """Those of the very year where there are some; without a year, those that still exist."""
+    year = year or 9999
+    return tuple(each for each in divisions if each.first <= year <= each.last) or divisions
 
 
 def _full_names(words: str) -> Iterator[_Match]:
@@ -287,6 +292,9 @@ def _short_name(words: str, year: int | None) -> tuple[tuple[Division, ...], int
             continue
         if _SHORT_AFTER.match(words, end):
             return _of_year(divisions, year), end
+        if _ZONE.match(words, end):  # a zone of the first rank is called after its city; others after hills and lakes
+            cities = _of_year(tuple(each for each in divisions if each.level == 2), year)
+            return (cities if len(cities) == 1 else ()), end
     return (), 0
 
 
