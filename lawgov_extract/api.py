@@ -1,0 +1,254 @@
+"""The whole way in one call: inputs → DataFrames, or inputs → files."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lawgov_extract import batch, tables, writing
+from lawgov_extract.errors import LawgovError, UnreadableReport
+from lawgov_extract.library import load_library
+from lawgov_extract.model import Document, DocumentResult, Figure
+from lawgov_extract.reading import Inputs, find_inputs, natural_key, read_source
+from lawgov_extract.reading.limits import MAX_BYTES
+
+if TYPE_CHECKING:
+    import pandas
+
+    from lawgov_extract.library import Library
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The tables of a run as pandas DataFrames."""
+
+    metrics: pandas.DataFrame
+    documents: pandas.DataFrame
+    checks: pandas.DataFrame
+    codebook: pandas.DataFrame
+
+
+@dataclass(slots=True, kw_only=True)
+class Summary:
+    """
+    What a run did, for people and exit codes.
+
+    Attributes:
+        documents: Documents that could be read.
+        figures: Figures found in them, those of duplicates not counted.
+        coded: Figures that an indicator claims.
+        failed: Inputs that are missing or could not be read.
+        passed_over: Files of folders that are no reports.
+        duplicates: Documents whose content was there before.
+        mismatches: Checks that do not hold.
+        interrupted: The run was stopped; what was finished is in the output.
+    """
+
+    documents: int = 0
+    figures: int = 0
+    coded: int = 0
+    failed: int = 0
+    passed_over: int = 0
+    duplicates: int = 0
+    mismatches: int = 0
+    interrupted: bool = False
+
+    def __str__(self) -> str:
+        counts = [(self.documents, "document"), (self.figures, "figure")]
+        words = [f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts]
+        rest = f"{self.coded} coded, {self.failed} failed, {self.passed_over} passed over"
+        return ", ".join([*words, rest, *([f"{self.duplicates} duplicate"] if self.duplicates else [])])
+
+    def add(self, result: DocumentResult) -> None:
+        """Count one document."""
+        if result.status == "failed":
+            self.failed += 1
+            return
+        self.documents += 1
+        self.figures += len(result.figures)
+        self.coded += sum(bool(figure.indicator) for figure in result.figures)
+        self.duplicates += result.status == "duplicate"
+        self.mismatches += sum(check.verdict == "mismatch" for check in result.checks)
+
+
+def extract(
+    inputs: Sequence[str | Path],
+    library: Library | None = None,
+    jobs: int | None = None,
+    *,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    max_bytes: int = MAX_BYTES,
+    keep_duplicates: bool = False,
+) -> Result:
+    """
+    Extract the figures of many inputs into DataFrames.
+
+    Args:
+        inputs: Files, folders, archives.
+        library: The pattern library; the built-in one when None.
+        jobs: Processes; None for as many as there are CPUs, or one when there is little to do.
+        include: Globs; only files of folders that match one are read.
+        exclude: Globs; files of folders that match one are not read.
+        max_bytes: A larger input is refused unread.
+        keep_duplicates: Count the figures of a document that is there twice twice.
+
+    Returns:
+        The tables. An input that is missing or cannot be read has its row in ``documents``.
+
+    Raises:
+        LibraryError: The pattern library cannot be used.
+    """
+    if isinstance(inputs, (str, Path)):
+        inputs = [inputs]
+    library = library or load_library()
+    found = find_inputs(inputs, include=include, exclude=exclude)
+    work = batch.Work(library=library, max_bytes=max_bytes)
+    results = list(_with_missing(found, batch.run(found.sources, work, jobs=jobs, keep_duplicates=keep_duplicates)))
+    return Result(
+        metrics=tables.frame("metrics", (row for result in results for row in tables.metrics_rows(result, library))),
+        documents=tables.frame("documents", (tables.documents_row(result, library) for result in results)),
+        checks=tables.frame("checks", (row for result in results for row in tables.checks_rows(result))),
+        codebook=tables.frame("codebook", tables.codebook_rows(library)),
+    )
+
+
+def extract_to(
+    output: str,
+    found: Inputs,
+    work: batch.Work,
+    *,
+    name: str = "",
+    headings: str = "en",
+    only: Sequence[str] = (),
+    coded: bool = False,
+    jobs: int | None = None,
+    keep_duplicates: bool = False,
+    on_source: Callable[[], object] = lambda: None,
+) -> Summary:
+    """
+    Extract the figures of many inputs into files, document by document, so that memory stays small.
+
+    Args:
+        output: A file, a folder with ``/`` at its end, or ``-`` for standard output.
+        found: The inputs.
+        work: What is done with each.
+        name: Format of the output, where its ending does not tell.
+        headings: Language of headings and sheet names, ``en`` or ``zh``.
+        only: Globs of codes; figures of other indicators, or of none, are left out of ``metrics``.
+        coded: Leave figures that no indicator claims out of ``metrics``.
+        jobs: Processes; None for as many as there are CPUs, or one when there is little to do.
+        keep_duplicates: Count the figures of a document that is there twice twice.
+        on_source: Called after each input.
+
+    Returns:
+        What was done.
+
+    Raises:
+        OutputError: The output cannot be written.
+    """
+    library = work.library
+    summary = Summary(passed_over=found.passed_over)
+    codes = select_codes(library, only)
+
+    def keep(figure: Figure) -> bool:
+        return figure.indicator in codes if only or coded else True
+
+    with writing.open_output(output, tables.WRITTEN, name=name, headings=headings) as sink:
+        results = batch.run(found.sources, work, jobs=jobs, keep_duplicates=keep_duplicates, on_source=on_source)
+        try:
+            with closing(results):
+                for result in _with_missing(found, results):
+                    summary.add(result)
+                    _tell(result)
+                    sink.write("metrics", tables.metrics_rows(result, library, keep=keep))
+                    sink.write("checks", tables.checks_rows(result))
+                    sink.write("documents", [tables.documents_row(result, library)])
+        except KeyboardInterrupt:
+            summary.interrupted = True  # what was finished is kept
+        sink.write("codebook", (row for row in tables.codebook_rows(library) if row[0] in codes))
+    return summary
+
+
+def find_figures(inputs: Sequence[str | Path], library: Library) -> Iterator[Figure]:
+    """Yield the figures of many inputs; what cannot be read is told and left out."""
+    found = find_inputs(inputs)
+    for result in _with_missing(found, batch.run(found.sources, batch.Work(library=library))):
+        _tell(result)
+        yield from result.figures
+
+
+def read_document(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
+    """
+    Read one document.
+
+    Args:
+        path: A file, or ``-`` for standard input.
+        max_bytes: A larger input is refused unread.
+
+    Returns:
+        The document, to whose text all offsets refer.
+
+    Raises:
+        UnreadableReport: It is missing, cannot be read, or holds several documents.
+    """
+    found = find_inputs([path])
+    items = [*found.missing, *(item for source in found.sources for item in read_source(source, max_bytes=max_bytes))]
+    if len(items) != 1:
+        raise UnreadableReport(str(path), f"expected one document, found {len(items)}")
+    if isinstance(items[0], UnreadableReport):
+        raise items[0]
+    return items[0]
+
+
+def select_codes(library: Library, globs: Sequence[str]) -> frozenset[str]:
+    """
+    The codes that match one of some globs.
+
+    Args:
+        library: Where the codes are.
+        globs: ``reconsideration.*`` and the like; none means every code.
+
+    Returns:
+        The codes.
+
+    Raises:
+        LawgovError: A glob matches no code: most often a slip of the pen.
+    """
+    for glob in globs:
+        if not any(fnmatchcase(code, glob) for code in library.indicators):
+            raise LawgovError(f"{glob}: matches no indicator; `lawgov list` shows the codes")
+    return frozenset(code for code in library.indicators if not globs or any(fnmatchcase(code, glob) for glob in globs))
+
+
+def _with_missing(found: Inputs, results: Iterator[DocumentResult]) -> Iterator[DocumentResult]:
+    """Put the inputs that are not there at their places in the order of ``file``."""
+    missing = sorted(found.missing, key=lambda fault: natural_key(fault.path), reverse=True)
+    for result in results:
+        while missing and natural_key(missing[-1].path) < natural_key(result.file):
+            fault = missing.pop()
+            yield DocumentResult(file=fault.path, status="failed", error=fault.reason)
+        yield result
+    for fault in reversed(missing):
+        yield DocumentResult(file=fault.path, status="failed", error=fault.reason)
+
+
+def _tell(result: DocumentResult) -> None:
+    if result.status == "failed":
+        logger.error("%s: %s", result.file, result.error)
+    elif result.status == "duplicate":
+        logger.info("%s: the same content as %s", result.file, result.duplicate_of)
+    elif result.status == "needs_ocr":
+        logger.warning("%s: holds pictures of text and no text", result.file)
+    elif result.status == "empty":
+        logger.warning("%s: empty", result.file)
+    elif result.status == "skipped":
+        logger.warning("%s: skipped: %s", result.file, result.error)
+    logger.debug("%s: %s, %d figures", result.file, result.status, len(result.figures))

@@ -1,0 +1,250 @@
+"""Many inputs: reading and extracting them one by one or in several processes, in order, none lost."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lawgov_extract import tables
+from lawgov_extract.errors import UnreadableReport
+from lawgov_extract.library import load_library
+from lawgov_extract.model import Document, DocumentResult
+from lawgov_extract.pipeline import extract_document
+from lawgov_extract.reading import find_inputs, natural_key, read_source
+from lawgov_extract.reading.limits import MAX_BYTES
+
+if TYPE_CHECKING:
+    from lawgov_extract.library import Library
+    from lawgov_extract.reading import Source
+
+CHUNK = 32  # inputs a task: less waits on messages, more holds back the order
+IN_FLIGHT = 3  # tasks a process, running or queued
+TRIAL_SECONDS = 0.5  # how long one process works before more are thought of
+WORTH_SECONDS = 2.0  # the least work left that is worth starting processes for
+COUNTED = ("ok", "no_figures")  # documents that can be there twice; an empty one equals every other
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """
+    What is done with every input.
+
+    Attributes:
+        library: The pattern library.
+        max_bytes: A larger input is refused unread.
+    """
+
+    library: Library
+    max_bytes: int = MAX_BYTES
+
+    def of(self, source: Source) -> list[DocumentResult]:
+        """Read one input and extract its documents (an archive has several), in natural order."""
+        try:
+            found = read_source(source, max_bytes=self.max_bytes)
+        except UnreadableReport as fault:
+            found = [fault]
+        except Exception as bug:  # noqa: BLE001 - one bad input never stops the others
+            found = [_fault_of(source.file, bug)]
+        return sorted((self._result(item) for item in found), key=lambda result: natural_key(result.file))
+
+    def _result(self, item: Document | UnreadableReport) -> DocumentResult:
+        if isinstance(item, UnreadableReport):
+            return DocumentResult(file=item.path, status="failed", error=item.reason)
+        try:
+            return extract_document(item, self.library)
+        except Exception as bug:  # noqa: BLE001 - one bad input never stops the others
+            fault = _fault_of(item.file, bug)
+            return DocumentResult(
+                file=item.file,
+                status="failed",
+                doc_id=item.doc_id,
+                media_type=item.media_type,
+                encoding=item.encoding,
+                characters=len(item.text),
+                replaced_characters=item.replaced_characters,
+                error=fault.reason,
+            )
+
+
+def _fault_of(file: str, bug: Exception) -> UnreadableReport:
+    logger.debug("%s: unexpected error", file, exc_info=bug)
+    reason = " ".join(f"unexpected error, please report it: {type(bug).__name__}: {bug}".split())
+    return UnreadableReport(file, reason[:300])
+
+
+def extract_batch(paths: Iterable[str | Path], directories: Sequence[str | Path] = ()) -> list[dict[str, object]]:
+    """
+    Extract the figures of some inputs in this process: what a job array, Spark, Ray or Dask calls.
+
+    Args:
+        paths: Files, folders or archives.
+        directories: Pattern libraries to add to the built-in one.
+
+    Returns:
+        The rows of ``metrics``, a dict each; numbers are int or float, an empty cell is None.
+
+    Raises:
+        LibraryError: The pattern library cannot be used.
+    """
+    library = load_library(*directories)
+    names = [column.name for column in tables.METRICS.columns]
+    return [
+        dict(zip(names, map(tables.plain, row)))
+        for result in run(find_inputs(list(paths)).sources, Work(library=library), jobs=1)
+        for row in tables.metrics_rows(result, library)
+    ]
+
+
+def run(
+    sources: Iterable[Source],
+    work: Work,
+    *,
+    jobs: int | None = None,
+    keep_duplicates: bool = False,
+    on_source: Callable[[], object] = lambda: None,
+) -> Iterator[DocumentResult]:
+    """
+    Read and extract all inputs.
+
+    Args:
+        sources: The inputs, in any order.
+        work: What is done with each.
+        jobs: Processes; None for as many as there are CPUs, or one when there is little to do.
+        keep_duplicates: Keep the figures of a document whose content was there before.
+        on_source: Called after each input.
+
+    Yields:
+        Results in the natural order of ``file``, the same for any number of processes. An input
+        that cannot be read, or that brings its process down, is a result with status ``failed``.
+    """
+    ordered = sorted(sources, key=lambda source: natural_key(source.file))
+    seen: dict[str, str] = {}
+    for results in _each(ordered, work, jobs):
+        on_source()
+        for result in results:
+            yield _marked(result, seen, keep_duplicates)
+
+
+def _marked(result: DocumentResult, seen: dict[str, str], keep: bool) -> DocumentResult:
+    if result.status not in COUNTED:
+        return result
+    first = seen.setdefault(result.doc_id, result.file)
+    if first == result.file:
+        return result
+    marked = replace(result, status="duplicate", duplicate_of=first)
+    return marked if keep else replace(marked, figures=(), checks=())
+
+
+def _each(sources: list[Source], work: Work, jobs: int | None) -> Iterator[list[DocumentResult]]:
+    if jobs is not None and jobs > 1:
+        yield from _in_processes(sources, work, jobs)
+        return
+    processes = 1 if jobs else _processors()
+    began = time.monotonic()
+    for done, source in enumerate(sources):
+        spent = time.monotonic() - began
+        if processes > 1 and done and spent > TRIAL_SECONDS and spent / done * (len(sources) - done) > WORTH_SECONDS:
+            yield from _in_processes(sources[done:], work, processes)
+            return
+        yield work.of(source)
+
+
+def _processors() -> int:
+    # Those this process may use: fewer than the machine has in a container or a job of a cluster.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _in_processes(sources: list[Source], work: Work, jobs: int) -> Iterator[list[DocumentResult]]:
+    """Yield the results of each source in order; whatever a process does, every source has its results."""
+    size = max(1, min(CHUNK, len(sources) // (jobs * 2)))
+    waiting = deque(sources[first : first + size] for first in range(0, len(sources), size))
+    running: deque[tuple[list[Source], Future | None]] = deque()
+    others = set(multiprocessing.active_children())
+    pool = _pool(work, jobs)
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs * IN_FLIGHT:
+                chunk = waiting.popleft()
+                running.append((chunk, _submitted(pool, chunk)))
+            chunk, future = running.popleft()
+            try:
+                # A broken pool takes no task: this one is tried again by itself like those that broke.
+                results = future.result() if future else None
+            except BrokenProcessPool:
+                results = None
+            if results is not None:
+                yield from results
+                continue
+            # Any chunk that was under way may hold the input that kills its process. The first is
+            # worked off input by input, what is not done of the others goes to new processes.
+            pool.shutdown(wait=False, cancel_futures=True)
+            yield from _one_by_one(chunk, work)
+            pool = _pool(work, jobs)
+            running = deque((later, known if _is_done(known) else _submitted(pool, later)) for later, known in running)
+    except BaseException:  # interrupted, or nobody wants the rest: no waiting for tasks under way
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _one_by_one(sources: list[Source], work: Work) -> Iterator[list[DocumentResult]]:
+    pool = _pool(work, 1)
+    try:
+        for source in sources:
+            try:
+                yield pool.submit(_do_chunk, [source]).result()[0]
+            except BrokenProcessPool:
+                reason = "reading it brought its process down (out of memory, or a fault of a format library)"
+                yield [DocumentResult(file=source.file, status="failed", error=reason)]
+                pool.shutdown(wait=False)
+                pool = _pool(work, 1)
+    finally:
+        pool.shutdown(wait=False)
+
+
+def _submitted(pool: ProcessPoolExecutor, chunk: list[Source]) -> Future | None:
+    try:
+        return pool.submit(_do_chunk, chunk)
+    except BrokenProcessPool:
+        return None
+
+
+def _is_done(future: Future | None) -> bool:
+    return future is not None and future.done() and not future.cancelled() and future.exception() is None
+
+
+def _pool(work: Work, jobs: int) -> ProcessPoolExecutor:
+    # A forked process inherits the compiled library; elsewhere it is sent over once a process.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(work,))
+
+
+def _begin(work: Work) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is the one that is interrupted
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _Worker.work = work
+
+
+class _Worker:
+    """What a worker process was begun with. Set once, in that process only."""
+
+    work: Work
+
+
+def _do_chunk(sources: list[Source]) -> list[list[DocumentResult]]:
+    return [_Worker.work.of(source) for source in sources]

@@ -1,0 +1,366 @@
+"""The commands: options in, exit code out. What they do is done elsewhere, and loaded when a command runs."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
+
+import click
+
+from lawgov_extract import __version__
+from lawgov_extract.errors import LawgovError, LibraryError
+from lawgov_extract.messages import show_messages
+
+COULD_NOT, INCOMPLETE, INTERRUPTED = 1, 3, 130
+
+logger = logging.getLogger(__name__)
+
+
+class Command(click.Command):
+    """A command that turns our errors into one line and an exit code; any other error is a bug and keeps its trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")  # type: ignore[union-attr]
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        show_messages(
+            quiet=ctx.params.pop("quiet"), verbose=ctx.params.pop("verbose"), form=ctx.params.pop("log_format")
+        )
+        try:
+            return super().invoke(ctx)
+        except LawgovError as error:
+            for line in error.faults if isinstance(error, LibraryError) else [error]:
+                logger.error("%s", line, exc_info=error if logger.isEnabledFor(logging.DEBUG) else None)
+            ctx.exit(COULD_NOT)
+        except KeyboardInterrupt:
+            logger.error("interrupted")
+            ctx.exit(INTERRUPTED)
+
+
+def command(name: str) -> Callable[[Callable], Command]:
+    """A command with, as its last options, those that say what standard error shows."""
+
+    def decorate(function: Callable) -> Command:
+        made = click.command(name, cls=Command)(function)
+        made.params += [
+            click.Option(["-q", "--quiet"], is_flag=True, help="Show errors only."),
+            click.Option(["-v", "--verbose"], is_flag=True, help="Show every file, and the traceback of errors."),
+            click.Option(
+                ["--log-format"],
+                type=click.Choice(["text", "json"]),
+                default="text",
+                show_default=True,
+                help="Form of the messages on standard error.",
+            ),
+        ]
+        return made
+
+    return decorate
+
+
+patterns_option = click.option(
+    "--patterns", metavar="DIR", multiple=True, type=click.Path(),
+    help="Add a pattern library, or override indicators of the built-in one; repeatable.",
+)  # fmt: skip
+headings_option = click.option(
+    "--headings", type=click.Choice(["en", "zh"]), default="en", show_default=True,
+    help="Language of column headings and sheet names.",
+)  # fmt: skip
+format_option = click.option(
+    "--format", "format_name", metavar="NAME", help="csv or xlsx, when the ending does not tell."
+)
+version_option = click.version_option(__version__, prog_name="lawgov_extract")
+
+
+@command("extract")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUTS...")
+@click.option("-o", "--output", metavar="PATH", default="-", show_default=True,
+              help="Where the table goes: .xlsx, .csv, a folder ending in / (every table as CSV), or - (CSV on "
+                   "standard output).")  # fmt: skip
+@format_option
+@patterns_option
+@click.option("--only", metavar="GLOB", multiple=True,
+              help="Only indicators that match, such as 'reconsideration.*'; repeatable.")  # fmt: skip
+@click.option("--coded", is_flag=True, help="Leave out the figures that no indicator claims.")
+@headings_option
+@click.option("--include", metavar="GLOB", multiple=True, help="Read only these files of a folder; repeatable.")
+@click.option("--exclude", metavar="GLOB", multiple=True, help="Do not read these files of a folder; repeatable.")
+@click.option("-j", "--jobs", metavar="N", type=click.IntRange(min=1),
+              help="Processes.  [default: the number of CPUs, one for small inputs]")  # fmt: skip
+@click.option("--keep-duplicates", is_flag=True, help="Count the figures of a document that is there twice twice.")
+@click.option("--max-bytes", metavar="N", type=click.IntRange(min=1), default=64 * 2**20, show_default=True,
+              help="Refuse larger inputs unread; bytes.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Exit 3 also when a check does not hold.")
+@version_option
+@click.pass_context
+def extract(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    output: str,
+    format_name: str | None,
+    patterns: tuple[str, ...],
+    only: tuple[str, ...],
+    coded: bool,
+    headings: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    jobs: int | None,
+    keep_duplicates: bool,
+    max_bytes: int,
+    strict: bool,
+) -> None:
+    """
+    Extract the figures of reports into a table.
+
+    INPUTS are files, folders, archives, or - for one document on standard input.
+
+    \b
+    Example:
+      extract reports/ -o metrics.xlsx
+    """
+    from lawgov_extract import api, batch, writing
+    from lawgov_extract.library import load_library
+    from lawgov_extract.reading import find_inputs
+
+    check_format(output, format_name)
+    writing.check_output(output, format_name or "")
+    library = load_library(*patterns)
+    check_globs(library, only)
+    found = find_inputs(inputs, include=include, exclude=exclude, max_bytes=max_bytes)
+    if not found.sources:
+        reasons = "; ".join(map(str, found.missing)) or f"no report in {', '.join(inputs)}"
+        raise LawgovError(f"{reasons} ({found.passed_over} files passed over)" if found.passed_over else reasons)
+    # A run that is told to end leaves nothing half done behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with progress(len(found.sources)) as on_source:
+        summary = api.extract_to(
+            output,
+            found,
+            batch.Work(library=library, max_bytes=max_bytes),
+            name=format_name or "",
+            headings=headings,
+            only=only,
+            coded=coded,
+            jobs=jobs,
+            keep_duplicates=keep_duplicates,
+            on_source=on_source,
+        )
+    logger.info("%s%s", "interrupted: " if summary.interrupted else "", summary)
+    if summary.interrupted:
+        ctx.exit(INTERRUPTED)
+    if not summary.documents:
+        ctx.exit(COULD_NOT)
+    if summary.failed or (strict and summary.mismatches):
+        ctx.exit(INCOMPLETE)
+
+
+@click.group()
+@version_option
+def lawgov() -> None:
+    """Turn law-based-government reports into tables of figures with codes and evidence."""
+
+
+lawgov.add_command(extract)
+
+
+def subcommand(name: str) -> Callable[[Callable], Command]:
+    """A command of the group."""
+
+    def decorate(function: Callable) -> Command:
+        made = command(name)(function)
+        lawgov.add_command(made)
+        return made
+
+    return decorate
+
+
+@subcommand("check")
+@click.argument("patterns", nargs=-1, type=click.Path())
+@click.option("--only", metavar="GLOB", help="Only indicators that match.")
+@click.pass_context
+def check(ctx: click.Context, patterns: tuple[str, ...], only: str | None) -> None:
+    """
+    Load pattern libraries and run every rule's own examples and counterexamples.
+
+    PATTERNS are folders of pattern files; the built-in library when none is named.
+
+    \b
+    Example:
+      lawgov check my_patterns/
+    """
+    from pathlib import Path
+
+    from lawgov_extract.trials import check_library
+
+    report = check_library([Path(folder) for folder in patterns], only=only)
+    for line in report.summary:
+        click.echo(line)
+    for fault in report.faults:
+        logger.error("%s", fault)
+    if report.faults:
+        ctx.exit(COULD_NOT)
+
+
+@subcommand("list")
+@click.argument("glob", default="*")
+@patterns_option
+def list_indicators(glob: str, patterns: tuple[str, ...]) -> None:
+    """
+    List the indicators: code, measure, unit, name; tabs between.
+
+    \b
+    Example:
+      lawgov list 'reconsideration.*'
+    """
+    from lawgov_extract.api import select_codes
+    from lawgov_extract.library import load_library
+
+    library = load_library(*patterns)
+    check_globs(library, [glob])
+    for code in sorted(select_codes(library, [glob])):
+        indicator = library.indicators[code]
+        click.echo(f"{code}\t{indicator.measure}\t{indicator.unit}\t{indicator.zh}")
+
+
+@subcommand("explain")
+@click.argument("file")
+@click.option("--at", metavar="OFFSET", type=click.IntRange(min=0), help="Only the figure at this offset of the text.")
+@click.option("--indicator", metavar="CODE", help="Only what the patterns of this indicator do.")
+@patterns_option
+def explain(file: str, at: int | None, indicator: str | None, patterns: tuple[str, ...]) -> None:
+    """
+    Show which patterns tried each figure, which took it, which did not and why.
+
+    \b
+    Example:
+      lawgov explain report.txt --indicator reconsideration.received
+    """
+    from lawgov_extract import trials
+    from lawgov_extract.api import read_document
+    from lawgov_extract.library import load_library
+
+    library = load_library(*patterns)
+    if indicator is not None:
+        check_globs(library, [indicator])
+    click.echo(trials.explain(read_document(file), library, at, indicator))
+
+
+@subcommand("text")
+@click.argument("file")
+def text(file: str) -> None:
+    """
+    Print the document's text, to which offsets refer.
+
+    \b
+    Example:
+      lawgov text report.docx
+    """
+    from lawgov_extract.api import read_document
+
+    click.echo(read_document(file).text, nl=False)
+
+
+@subcommand("unclaimed")
+@click.argument("reports", nargs=-1, required=True)
+@patterns_option
+def unclaimed(reports: tuple[str, ...], patterns: tuple[str, ...]) -> None:
+    """
+    Group the figures without a code by label and unit, most frequent first.
+
+    \b
+    Example:
+      lawgov unclaimed reports/
+    """
+    from lawgov_extract import api, trials
+    from lawgov_extract.library import load_library
+
+    for row in trials.unclaimed(api.find_figures(reports, load_library(*patterns))):
+        click.echo("\t".join(map(str, row)))
+
+
+@subcommand("codebook")
+@click.option("-o", "--output", metavar="FILE", default="-", show_default=True,
+              help="Where the codebook goes: .csv, .xlsx, or - (CSV on standard output).")  # fmt: skip
+@format_option
+@headings_option
+@patterns_option
+def codebook(output: str, format_name: str | None, headings: str, patterns: tuple[str, ...]) -> None:
+    """
+    Write the codebook: an indicator a row.
+
+    \b
+    Example:
+      lawgov codebook -o codebook.csv
+    """
+    from lawgov_extract import tables, writing
+    from lawgov_extract.library import load_library
+
+    check_format(output, format_name)
+    library = load_library(*patterns)
+    with writing.open_output(output, ("codebook",), name=format_name or "", headings=headings) as sink:
+        sink.write("codebook", tables.codebook_rows(library))
+
+
+@subcommand("new-pattern")
+@click.argument("code")
+@patterns_option
+def new_pattern(code: str, patterns: tuple[str, ...]) -> None:
+    """
+    Print a filled-in pattern file to edit.
+
+    \b
+    Example:
+      lawgov new-pattern reconsideration.withdrawn > my_patterns/reconsideration.toml
+    """
+    from lawgov_extract.library import load_library
+    from lawgov_extract.template import pattern_template
+
+    click.echo(pattern_template(code, load_library(*patterns)), nl=False)
+
+
+def check_format(output: str, name: str | None) -> None:
+    """Refuse, as wrong usage, an output whose format nothing tells."""
+    from lawgov_extract import writing
+
+    if name is not None and name not in writing.NAMES:
+        raise click.BadParameter(f"{name!r} is not one of {', '.join(writing.NAMES)}.", param_hint="--format")
+    if not writing.format_of(output, name or ""):
+        known = ", ".join(writing.ENDINGS)
+        raise click.BadParameter(
+            f"{output!r}: expected {known}, a folder ending in /, or - for CSV on standard output.", param_hint="-o"
+        )
+
+
+def check_globs(library: Any, globs: Any) -> None:
+    """Refuse, as wrong usage, a glob that no indicator matches."""
+    from lawgov_extract.api import select_codes
+
+    try:
+        select_codes(library, globs)
+    except LawgovError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def progress(length: int) -> Any:
+    """A progress bar on a terminal, else nothing; a context that gives what to call after each input."""
+    if not sys.stderr.isatty() or not logger.isEnabledFor(logging.INFO):
+        return nullcontext(lambda: None)
+    return _Bar(click.progressbar(length=length, file=sys.stderr, label="reading"))
+
+
+class _Bar:
+    """A progress bar as a context that gives its step."""
+
+    def __init__(self, bar: Any) -> None:
+        self._bar = bar
+
+    def __enter__(self) -> Callable[[], None]:
+        bar = self._bar.__enter__()
+        return lambda: bar.update(1)
+
+    def __exit__(self, *raised: object) -> None:
+        self._bar.__exit__(*raised)

@@ -1,0 +1,98 @@
+"""
+Tables → files, one module a format.
+
+A format module has ``open_sink(path, tables, headings)``, a context manager that yields a Sink. The
+output appears under its name when the context ends well, whole or not at all.
+"""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from lawgov_extract.errors import OutputError
+
+# A new format is one module and one line here. A workbook of pandas or openpyxl is not loaded for a CSV.
+MODULES = {
+    "csv": "lawgov_extract.writing.csv_file",
+    "xlsx": "lawgov_extract.writing.xlsx_file",
+    "folder": "lawgov_extract.writing.csv_folder",
+}
+ENDINGS = {".csv": "csv", ".xlsx": "xlsx"}
+NAMES = tuple(ENDINGS.values())  # what a user may name; a folder is told by its closing slash
+
+
+class Sink(Protocol):
+    """Where rows go."""
+
+    def write(self, table: str, rows: Iterable[tuple]) -> None:
+        """Write rows of the table, in its order of columns. Tables that the format does not hold are ignored."""
+
+
+def format_of(path: str, name: str = "") -> str:
+    """
+    Find the format of an output.
+
+    Args:
+        path: A file, a folder with ``/`` at its end, or ``-`` for standard output.
+        name: The format the user named, empty to go by the ending.
+
+    Returns:
+        A key of ``MODULES``, or "" when nothing tells, or when the format cannot go to standard output.
+    """
+    if path == "-":
+        return "csv" if name in ("", "csv") else ""
+    if path.endswith(("/", "\\")):
+        return "folder"
+    return name or ENDINGS.get(Path(path).suffix.lower(), "")
+
+
+def check_output(path: str, name: str = "") -> str:
+    """
+    Find out early that an output cannot be: before hours of reading.
+
+    Args:
+        path: A file, a folder with ``/`` at its end, or ``-`` for standard output.
+        name: The format, where the ending does not tell.
+
+    Returns:
+        The format, a key of ``MODULES``.
+
+    Raises:
+        OutputError: The format is unknown, or the folder does not exist.
+    """
+    kind = format_of(path, name)
+    if not kind:
+        raise OutputError(path, f"unknown format; expected one of {', '.join(NAMES)}, or a folder ending in /")
+    if path == "-":
+        return kind
+    target = Path(path)
+    if not target.parent.is_dir():
+        raise OutputError(path, f"the folder {target.parent} does not exist")
+    if kind != "folder" and target.is_dir():
+        raise OutputError(path, "is a folder; end the path in / to write every table into it as CSV")
+    if kind == "folder" and target.exists() and not target.is_dir():
+        raise OutputError(path, "is a file; expected a folder")
+    return kind
+
+
+def open_output(
+    path: str, tables: tuple[str, ...], *, name: str = "", headings: str = "en"
+) -> AbstractContextManager[Sink]:
+    """
+    Make ready to write tables.
+
+    Args:
+        path: A file, a folder with ``/`` at its end, or ``-`` for standard output.
+        tables: The tables that will come, in order; a format of one table takes the first.
+        name: The format, where the ending does not tell.
+        headings: Language of headings and sheet names, ``en`` or ``zh``.
+
+    Returns:
+        A context manager that yields a Sink.
+
+    Raises:
+        OutputError: As ``check_output``, or the path cannot be written.
+    """
+    return import_module(MODULES[check_output(path, name)]).open_sink(path, tables, headings)

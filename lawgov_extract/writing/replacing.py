@@ -1,0 +1,58 @@
+"""A file that appears under its name whole, or not at all."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lawgov_extract.errors import OutputError
+
+
+@contextmanager
+def replacing(path: str | Path) -> Iterator[Path]:
+    """
+    Yield the path of a temporary file in the same folder; it takes the place of *path* at the end.
+
+    The temporary file is hidden and names its process, so that what a killed run left behind is
+    swept by the next run to the same place.
+
+    Raises:
+        OutputError: The file cannot be created, written or put in place.
+    """
+    target = Path(path)
+    _sweep(target)
+    temporary = target.with_name(f".{target.name}.{_here()}.{os.getpid()}.tmp")
+    try:
+        yield temporary
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    except OSError as problem:
+        raise OutputError(str(path), f"cannot be written: {problem.strerror or problem}") from problem
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _here() -> str:
+    return "".join(character if character.isalnum() else "-" for character in socket.gethostname())
+
+
+def _sweep(target: Path) -> None:
+    if os.name == "nt":  # there, asking whether a process lives would end it
+        return
+    prefix = f".{target.name}.{_here()}."
+    for entry in target.parent.iterdir():
+        number = entry.name.removeprefix(prefix).removesuffix(".tmp")
+        if entry.name == f"{prefix}{number}.tmp" and number.isdecimal() and not _lives(int(number)):
+            entry.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
