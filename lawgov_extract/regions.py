@@ -290,11 +290,11 @@ def _short_name(words: str, year: int | None) -> tuple[tuple[Division, ...], int
         divisions = table.short.get(words[start:end])
         if not divisions or words[end] in _SHORT_NOT_AFTER or _TOWN.match(words, end):
             continue
-        if _SHORT_AFTER.match(words, end):
-            return _of_year(divisions, year), end
         if _ZONE.match(words, end):  # a zone of the first rank is called after its city; others after hills and lakes
             cities = _of_year(tuple(each for each in divisions if each.level == 2), year)
             return (cities if len(cities) == 1 else ()), end
+        if _SHORT_AFTER.match(words, end):
+            return _of_year(divisions, year), end
     return (), 0
 
 
