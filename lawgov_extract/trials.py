@@ -1,0 +1,150 @@
+"""Runs the examples of a library against the whole library, and shows why a figure got its code."""
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from .errors import PatternFileError
+from .library import FIGURE, Example, Indicator, Library, load_library
+from .model import Document, Figure
+from .pipeline import Stages, run_stages
+
+LEAST_EXAMPLES = 4
+LEAST_COUNTEREXAMPLES = 3
+HOSTILE_LENGTH = 20_000
+HOSTILE_SECONDS = 0.5  # processor time one pattern may take on one hostile string
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What ``lawgov check`` found: the faults, and the lines of its summary."""
+
+    faults: tuple[PatternFileError, ...]
+    summary: tuple[str, ...]
+
+
+def check_library(directories: Sequence[str | Path] = (), *, only: str = "*") -> Report:
+    """
+    Load a library and run every example, counterexample and known gap of it.
+
+    Args:
+        directories: Pattern folders or files besides the built-in ones.
+        only: Codes to run, as a glob.
+
+    Returns:
+        Faults with file, indicator and field, and summary lines.
+
+    Raises:
+        LibraryError: the library cannot be loaded at all.
+    """
+    library = load_library(*directories)
+    faults: list[PatternFileError] = []
+    counts: defaultdict[str, int] = defaultdict(int)
+    for code, indicator in library.indicators.items():
+        if not fnmatchcase(code, only) or indicator.status == "retired":
+            continue
+        counts["indicators"] += 1
+        counts["patterns"] += len(indicator.patterns)
+        for kind in ("examples", "counterexamples", "known_gaps"):
+            for number, example in enumerate(getattr(indicator, kind), start=1):
+                counts[kind] += 1
+                problem = try_example(library, indicator, kind, example)
+                if problem:
+                    faults.append(PatternFileError(indicator.file, code, f"{kind}[{number}]", problem))
+        for pattern in indicator.patterns:
+            problem = try_hostile(pattern)
+            if problem:
+                faults.append(PatternFileError(indicator.file, code, pattern.name, problem))
+    thin = [
+        code
+        for code, indicator in library.indicators.items()
+        if fnmatchcase(code, only) and indicator.status == "stable"
+        and (len(indicator.examples) < LEAST_EXAMPLES or len(indicator.counterexamples) < LEAST_COUNTEREXAMPLES)
+    ]  # fmt: skip
+    summary = [
+        ", ".join(f"{counts[key]} {key.replace('_', ' ')}" for key in ("indicators", "patterns", "examples", "counterexamples", "known_gaps")),
+        f"{len(faults)} faults" if faults else "no faults; hostile strings survived",
+    ]
+    if thin:
+        summary.append(
+            f"{len(thin)} indicators with fewer than {LEAST_EXAMPLES} examples or {LEAST_COUNTEREXAMPLES} counterexamples: "
+            + ", ".join(thin[:20]) + (" …" if len(thin) > 20 else "")
+        )  # fmt: skip
+    return Report(faults=tuple(faults), summary=tuple(summary))
+
+
+def try_example(library: Library, indicator: Indicator, kind: str, example: Example) -> str:
+    """Run one example of *kind* (examples, counterexamples, known_gaps); give its problem, empty where it holds."""
+    stages = run_stages(Document(file="example", text=example.text), library)
+    if kind == "counterexamples":
+        wrong = [f for f in stages.figures if f.indicator == indicator.code and marks(f, example.expected)]
+        return f"found {told(wrong)} where nothing was expected in {example.text!r}" if wrong else ""
+    marked = [f for f in stages.figures if marks(f, example.expected)]
+    found = [f for f in marked if f.indicator == indicator.code]
+    if kind == "known_gaps":
+        return f"the gap is closed: make it an example: {example.text!r}" if found else ""
+    if not found:
+        wanted = " ".join(str(value) for value in example.expected.values())
+        conflict = _conflicts(stages, marked)
+        if conflict:
+            return f"conflict between {conflict} in {example.text!r}; expected yields_to or a pattern that rests on more words"
+        others = [f for f in stages.figures if f.indicator == indicator.code] or marked or list(stages.figures)
+        return f"expected {wanted}, found {told(others)} in {example.text!r}"
+    taken = [f for f in marked if f.indicator and f.indicator != indicator.code and _same_place(f, found) and not _shared(stages, f)]
+    return f"{told(taken)} claims the figure as well in {example.text!r}" if taken else ""
+
+
+def _same_place(figure: Figure, found: Sequence[Figure]) -> bool:
+    return any((figure.start, figure.end) == (other.start, other.end) for other in found)
+
+
+def _shared(stages: Stages, figure: Figure) -> bool:
+    return any(
+        mention.start == figure.start and len({claim.measure for claim in coding.claims}) > 1
+        for mention, coding in zip(stages.mentions, stages.codings, strict=True)
+    )
+
+
+def _conflicts(stages: Stages, figures: Sequence[Figure]) -> str:
+    starts = {figure.start for figure in figures}
+    for mention, coding in zip(stages.mentions, stages.codings, strict=True):
+        if coding.conflict and (mention.start in starts or not starts):
+            return " and ".join(coding.conflict)
+    return ""
+
+
+def marks(figure: Figure, expected) -> bool:
+    """Whether a figure is the one an example marks: every field that the example names is equal."""
+    for key, value in expected.items():
+        if key in ("value", "low", "high"):
+            actual = getattr(figure, key)
+            if actual is None or actual != Decimal(str(value)):
+                return False
+        elif str(getattr(figure, key)) != str(value):
+            return False
+    return True
+
+
+def told(figures: Sequence[Figure]) -> str:
+    """Figures in a few words for a message."""
+    if not figures:
+        return "nothing"
+    return "; ".join(f"{f.text} as {f.indicator or 'no code'}" for f in figures[:4])
+
+
+def try_hostile(pattern) -> str:
+    """Run a pattern on long strings made to slow it; give the problem, empty where it is quick."""
+    words = sorted(pattern.words) or ["案件"]
+    for unit in (words[0], words[0] + "、", FIGURE + "、", "".join(words)[:20] + FIGURE):
+        text = unit * (HOSTILE_LENGTH // len(unit))
+        start = time.process_time()
+        for _ in pattern.compiled.finditer(text):
+            pass
+        used = time.process_time() - start
+        if used > HOSTILE_SECONDS:
+            return f"slow on a hostile string: {used:.1f} s for {len(text)} characters; expected shorter gaps"
+    return ""
