@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -166,15 +168,34 @@ def extract_to(
         try:
             with closing(results):
                 for result in _with_missing(found, results):
-                    summary.add(result)
+                    with _undisturbed():
+                        sink.write("metrics", tables.metrics_rows(result, library, keep=keep))
+                        sink.write("checks", tables.checks_rows(result))
+                        sink.write("documents", [tables.documents_row(result, library)])
+                        summary.add(result)
                     _tell(result)
-                    sink.write("metrics", tables.metrics_rows(result, library, keep=keep))
-                    sink.write("checks", tables.checks_rows(result))
-                    sink.write("documents", [tables.documents_row(result, library)])
         except KeyboardInterrupt:
             summary.interrupted = True  # what was finished is kept
         sink.write("codebook", (row for row in tables.codebook_rows(library) if row[0] in codes))
     return summary
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold signals back until a document stands in all its tables, so that none holds half of it."""
+    if threading.current_thread() is not threading.main_thread():  # signals go to the main thread only
+        yield
+        return
+    held: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    handlers = [signal.signal(number, lambda number, frame: held.append(number)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, handlers):
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+    if held:
+        signal.raise_signal(held[0])
 
 
 def find_figures(inputs: Sequence[str | Path], library: Library) -> Iterator[Figure]:

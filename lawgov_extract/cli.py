@@ -180,9 +180,9 @@ def subcommand(name: str) -> Callable[[Callable], Command]:
 
 @subcommand("check")
 @click.argument("patterns", nargs=-1, type=click.Path())
-@click.option("--only", metavar="GLOB", help="Only indicators that match.")
+@click.option("--only", metavar="GLOB", default="*", show_default=True, help="Only indicators that match.")
 @click.pass_context
-def check(ctx: click.Context, patterns: tuple[str, ...], only: str | None) -> None:
+def check(ctx: click.Context, patterns: tuple[str, ...], only: str) -> None:
     """
     Load pattern libraries and run every rule's own examples and counterexamples.
 
