@@ -45,9 +45,7 @@ def read_source(source: Source, *, max_bytes: int = MAX_BYTES) -> list[Document 
     return read_bytes(data, source.file, max_bytes=max_bytes)
 
 
-def read_bytes(
-    data: bytes, file: str, *, max_bytes: int = MAX_BYTES, level: int = 0
-) -> list[Document | UnreadableReport]:
+def read_bytes(data: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> list[Document | UnreadableReport]:
     """
     Read the bytes of one input.
 
@@ -55,7 +53,6 @@ def read_bytes(
         data: All of them.
         file: Name of the input.
         max_bytes: A larger member of an archive is refused.
-        level: In how many archives the input lies.
 
     Returns:
         As ``read_source``.
@@ -65,7 +62,7 @@ def read_bytes(
         if kind == sniff.ARCHIVE:
             from lawgov_extract.reading.archive import read_archive
 
-            return read_archive(data, file, max_bytes=max_bytes, level=level)
+            return read_archive(data, file, max_bytes=max_bytes)
         if kind not in _READERS:
             return [UnreadableReport(file, kind)]
         module, name = _READERS[kind]

@@ -1,0 +1,138 @@
+"""Automatic numbers of Word paragraphs (一、 and (一)): they are shown, and stand nowhere in the text."""
+
+import re
+
+from lawgov_extract.reading.parts import attribute, local
+
+_DIGITS = "〇一二三四五六七八九"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CHINESE = frozenset(
+    ["chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand"]
+    + ["ideographDigital", "japaneseDigitalTenThousand"]
+)
+
+
+class Numbering:
+    """
+    The numbers of a document's paragraphs, counted as they are asked for.
+
+    Args:
+        numbering: Root of ``numbering.xml``, or None.
+        styles: Root of ``styles.xml``, or None: a style may bring a number with it.
+    """
+
+    def __init__(self, numbering, styles) -> None:
+        self._abstract: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self._lists: dict[str, tuple[str, dict[int, int]]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._styles = _style_numbers(styles) if styles is not None else {}
+        for element in numbering if numbering is not None else ():
+            if local(element) == "abstractNum":
+                levels = dict(_level(level) for level in element if local(level) == "lvl")
+                self._abstract[attribute(element, "abstractNumId")] = levels
+            elif local(element) == "num":
+                used, starts = "", {}
+                for child in element:
+                    if local(child) == "abstractNumId":
+                        used = attribute(child, "val")
+                    elif local(child) == "lvlOverride":
+                        for start in child:
+                            if local(start) == "startOverride":
+                                starts[_int(attribute(child, "ilvl"), 0)] = _int(attribute(start, "val"), 1)
+                self._lists[attribute(element, "numId")] = (used, starts)
+
+    def label(self, properties) -> str:
+        """
+        The number that is shown before a paragraph.
+
+        Args:
+            properties: The paragraph's ``w:pPr``, or None.
+
+        Returns:
+            The number with its marks, such as ``一、``; empty for a paragraph without one, and for
+            bullets. Every call counts on.
+        """
+        if not self._lists:
+            return ""
+        number, level = self._place(properties)
+        if number not in self._lists:
+            return ""
+        used, starts = self._lists[number]
+        levels = self._abstract.get(used, {})
+        if level not in levels:
+            return ""
+        # lists that share an abstract one count on, until a list starts anew
+        key = number if starts else used
+        counts = self._counts.setdefault(key, {})
+        first = starts.get(level, levels[level][2])
+        counts[level] = counts[level] + 1 if level in counts else first
+        for deeper in [other for other in counts if other > level]:
+            del counts[deeper]
+        form, pattern, _ = levels[level]
+        if form in ("bullet", "none"):
+            return ""
+
+        def shown(match: re.Match) -> str:
+            place = int(match[1]) - 1
+            if place not in levels:
+                return ""
+            count = counts.get(place, levels[place][2])
+            return _shown(count, levels[place][0])
+
+        return re.sub(r"%([1-9])", shown, pattern)
+
+    def _place(self, properties) -> tuple[str, int]:
+        number, level, style = "", None, ""
+        for child in properties if properties is not None else ():
+            if local(child) == "numPr":
+                for part in child:
+                    if local(part) == "numId":
+                        number = attribute(part, "val")
+                    elif local(part) == "ilvl":
+                        level = _int(attribute(part, "val"), 0)
+            elif local(child) == "pStyle":
+                style = attribute(child, "val")
+        if not number and style in self._styles:
+            number, of_style = self._styles[style]
+            level = of_style if level is None else level
+        return number, level or 0
+
+
+def _style_numbers(styles) -> dict[str, tuple[str, int]]:
+    found: dict[str, tuple[str, int]] = {}
+    for style in styles:
+        if local(style) != "style":
+            continue
+        for place in style.iter():
+            if local(place) == "numPr":
+                values = {local(part): attribute(part, "val") for part in place}
+                if "numId" in values:
+                    found[attribute(style, "styleId")] = (values["numId"], _int(values.get("ilvl", ""), 0))
+    return found
+
+
+def _level(element) -> tuple[int, tuple[str, str, int]]:
+    values = {local(child): attribute(child, "val") for child in element.iter()}
+    about = (values.get("numFmt", "decimal"), values.get("lvlText", ""), _int(values.get("start", ""), 1))
+    return _int(attribute(element, "ilvl"), 0), about
+
+
+def _shown(count: int, form: str) -> str:
+    if form in _CHINESE and 0 <= count < 100:
+        tens, ones = divmod(count, 10)
+        if form == "ideographDigital":
+            return "".join(_DIGITS[int(digit)] for digit in str(count))
+        if tens == 0:
+            return _DIGITS[ones]
+        return (_DIGITS[tens] if tens > 1 else "") + "十" + (_DIGITS[ones] if ones else "")
+    if form in ("decimalEnclosedCircle", "decimalEnclosedCircleChinese") and 1 <= count <= 20:
+        return _CIRCLED[count - 1]
+    if form in ("lowerLetter", "upperLetter") and 1 <= count <= 26:
+        return chr((ord("a") if form == "lowerLetter" else ord("A")) + count - 1)
+    if form == "decimalFullWidth":
+        return str(count).translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+    return str(count)
+
+
+def _int(value: str, otherwise: int) -> int:
+    return int(value) if re.fullmatch(r"[0-9]{1,6}", value) else otherwise

@@ -1,0 +1,135 @@
+"""Lines of printed pages → paragraphs: page furniture out, wrapped lines joined again."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+
+from lawgov_extract.reading.layout import Line
+
+_PAGE_NUMBER = re.compile(
+    r"[\s—–\-~·.•|]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/,,]?\s*共?\s*\d{1,4}\s*页?)?[\s—–\-~·.•|]*|第\s*[一二三四五六七八九十]+\s*页"
+)
+_SENTENCE_END = re.compile(r"[。:;!?:;!?][”’》))」』]*$")
+_HEADING = re.compile(
+    r"[\s]*(?:[一二三四五六七八九十]{1,3}[、.]|[((][一二三四五六七八九十]{1,3}[))]|\d{1,2}[.、.](?!\d)|[((]\d{1,2}[))]|第[一二三四五六七八九十]+[章节条])"
+)
+_EDGE_LINES = 2  # so many lines at the top and the bottom of a page may be furniture
+
+
+def join_pages(pages: Sequence[Sequence[Line]]) -> list[str]:
+    """
+    Join the lines of all pages to paragraphs.
+
+    Args:
+        pages: Lines of each page from top to bottom.
+
+    Returns:
+        Paragraphs and rows of tables, in reading order.
+    """
+    pages = _without_furniture(pages)
+    plain = [line for page in pages for line in page if not line.is_row and "\t" not in line.text]
+    if not plain:
+        return [line.text for page in pages for line in page]
+    size = median(line.bottom - line.top for line in plain)
+    whole = _margins(plain, size)
+    paragraphs: list[str] = []
+    before: Line | None = None
+    before_right = 0.0
+    has_indents = False
+    margins = []
+    for page in pages:
+        own = [line for line in page if not line.is_row and "\t" not in line.text]
+        left, right, wide = _margins(own, size) if len(own) >= 5 else whole
+        # a page of short lines has no margins of its own
+        margins.append((left, right) if wide >= 4 else whole[:2])
+        has_indents = has_indents or any(
+            _is_indented(line, margins[-1][0], size) and line.right > right - 2 * size for line in own
+        )
+    for page, (left, right) in zip(pages, margins):
+        for line in page:
+            if before is not None and _goes_on(before, line, before_right, left, size, has_indents):
+                paragraphs[-1] += _seam(paragraphs[-1], line.text) + line.text
+            else:
+                paragraphs.append(line.text)
+            before, before_right = line, right
+    return paragraphs
+
+
+def _without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Pages without page numbers and without headers and footers that come again."""
+
+    def edges(page: Sequence[Line]) -> list[int]:
+        return sorted({*range(min(_EDGE_LINES, len(page))), *range(max(len(page) - _EDGE_LINES, 0), len(page))})
+
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update({_without_digits(page[number].text) for number in edges(page)})
+    kept: list[list[Line]] = []
+    for page in pages:
+        dropped: set[int] = set()
+        outermost = {0, len(page) - 1}
+        for number in edges(page):
+            line = page[number]
+            times = counts[_without_digits(line.text)]
+            again = len(pages) >= 3 and times >= max(3, 0.4 * len(pages)) and len(line.text) < 60
+            number_only = (
+                number in outermost
+                and not line.is_row
+                and _PAGE_NUMBER.fullmatch(line.text)
+                and _is_apart(page, number)
+            )
+            if number_only or (again and not line.is_row and not _SENTENCE_END.search(line.text)):
+                dropped.add(number)
+        kept.append([line for number, line in enumerate(page) if number not in dropped])
+    return kept
+
+
+def _is_apart(page: Sequence[Line], number: int) -> bool:
+    """Whether a line at the edge of a page keeps a distance from the text, as a page number does."""
+    if len(page) == 1:
+        return True
+    line, next_line = page[number], page[1] if number == 0 else page[number - 1]
+    gap = next_line.top - line.bottom if number == 0 else line.top - next_line.bottom
+    return gap > 0.5 * (line.bottom - line.top) or not line.text.strip().isdigit()
+
+
+def _without_digits(text: str) -> str:
+    return re.sub(r"\d+", "#", text)
+
+
+def _margins(lines: Sequence[Line], size: float) -> tuple[float, float, int]:
+    """Left and right edge of the running text, and how many lines reach across it."""
+    widest = max(line.right - line.left for line in lines)
+    wide = [line for line in lines if line.right - line.left > 0.7 * widest]
+    rights = sorted(line.right for line in wide)
+    lefts = sorted(line.left for line in wide)
+    # one line that hangs over the margin must not make all others short
+    return lefts[len(lefts) // 20], rights[-1 - len(rights) // 20], len(wide)
+
+
+def _is_indented(line: Line, left: float, size: float) -> bool:
+    return line.left > left + 1.2 * size
+
+
+def _goes_on(before: Line, line: Line, right: float, left: float, size: float, has_indents: bool) -> bool:
+    if before.is_row or line.is_row or "\t" in before.text or "\t" in line.text:
+        return False
+    height, own = before.bottom - before.top, line.bottom - line.top
+    if max(height, own) > 1.3 * min(height, own) or _is_indented(line, left, size):
+        return False
+    ended = _SENTENCE_END.search(before.text) is not None
+    short_by = (right - before.right) / size
+    if ended and _HEADING.match(line.text):
+        return False
+    if short_by > (2.2 if ended else 6):
+        return False
+    # without indents a sentence that ends at the margin ends its paragraph, as far as anyone can tell
+    return not ended or has_indents
+
+
+def _seam(before: str, after: str) -> str:
+    """A blank between two Latin words, nothing between anything else."""
+    return (
+        " " if before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha() else ""
+    )
