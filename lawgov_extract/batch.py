@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lawgov_extract.reading import Source
 
 CHUNK = 32  # inputs a task: less waits on messages, more holds back the order
+CHUNKS = 8  # tasks a process gets at least, so that all end at about the same time
 IN_FLIGHT = 3  # tasks a process, running or queued
 TRIAL_SECONDS = 0.5  # how long one process works before more are thought of
 WORTH_SECONDS = 2.0  # the least work left that is worth starting processes for
@@ -169,7 +170,7 @@ def _processors() -> int:
 
 def _in_processes(sources: list[Source], work: Work, jobs: int) -> Iterator[list[DocumentResult]]:
     """Yield the results of each source in order; whatever a process does, every source has its results."""
-    size = max(1, min(CHUNK, len(sources) // (jobs * 2)))
+    size = max(1, min(CHUNK, len(sources) // (jobs * CHUNKS)))
     waiting = deque(sources[first : first + size] for first in range(0, len(sources), size))
     running: deque[tuple[list[Source], Future | None]] = deque()
     others = set(multiprocessing.active_children())
@@ -183,7 +184,7 @@ def _in_processes(sources: list[Source], work: Work, jobs: int) -> Iterator[list
             try:
                 # A broken pool takes no task: this one is tried again by itself like those that broke.
                 results = future.result() if future else None
-            except BrokenProcessPool:
+            except Exception:  # noqa: BLE001 - a process that died, or results that could not be sent
                 results = None
             if results is not None:
                 yield from results
@@ -213,6 +214,8 @@ def _one_by_one(sources: list[Source], work: Work) -> Iterator[list[DocumentResu
                 yield [DocumentResult(file=source.file, status="failed", error=reason)]
                 pool.shutdown(wait=False)
                 pool = _pool(work, 1)
+            except Exception as bug:  # noqa: BLE001 - the process lives, its answer was no answer
+                yield [DocumentResult(file=source.file, status="failed", error=_fault_of(source.file, bug).reason)]
     finally:
         pool.shutdown(wait=False)
 

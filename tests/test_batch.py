@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from lawgov_extract import batch
+from lawgov_extract.library import load_library
 from lawgov_extract.model import DocumentResult
 from lawgov_extract.reading import Source, find_inputs
 
@@ -21,6 +22,8 @@ class Echo(batch.Work):
     def of(self, source):
         if "kill" in source.file:
             os.kill(os.getpid(), signal.SIGKILL)
+        if "mute" in source.file:
+            return [lambda: "what cannot be sent"]
         if "slow" in source.file:
             time.sleep(60)
         return [DocumentResult(file=source.file, status="ok", doc_id=source.file)]
@@ -53,6 +56,21 @@ def test_exactly_the_input_that_kills_its_process_fails(killers):
     failed = [number for number, result in enumerate(results) if result.status == "failed"]
     assert tuple(failed) == killers
     assert "brought its process down" in results[killers[0]].error
+
+
+def test_an_answer_that_cannot_be_sent_fails_its_input_only():
+    results = list(batch.run(sources(20, n7="mute"), ECHO, jobs=2))
+    assert [number for number, result in enumerate(results) if result.status == "failed"] == [7]
+    assert results[7].error.startswith("unexpected error")
+
+
+def test_processes_that_inherit_nothing(tmp_path, monkeypatch):
+    """Where processes are spawned, the library is sent to them and the rows are the same."""
+    monkeypatch.setattr(batch.sys, "platform", "darwin")
+    for number in range(4):
+        (tmp_path / f"{number}.txt").write_text(f"全年收到行政复议申请{number + 20}件。", encoding="utf-8")
+    found, work = find_inputs([tmp_path]).sources, batch.Work(library=load_library())
+    assert list(batch.run(found, work, jobs=2)) == list(batch.run(found, work, jobs=1))
 
 
 def test_few_inputs_start_no_process(monkeypatch):
