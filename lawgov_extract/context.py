@@ -1,12 +1,27 @@
 """Coded mentions to figures: status, year and period, scope, dimension, label and what total they are part of."""
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass, replace
 
-from .coding import Coding
+from .coding import Claim, Coding, fits
+from .dimensions import lone_dimension, read_scope
+from .labels import Surroundings, clean, clean_after, make_label, read_surroundings
 from .library import Library
 from .marking import MarkedText
 from .model import Document, Figure, Mention, Metadata, Sentence
+from .parts import Parts, alike, find_parts
+from .times import When, read_when
+
+LONGEST_DIMENSION = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    """A code taken over from another figure: its code, and the number of that figure."""
+
+    code: str
+    source: int
 
 
 def read_context(
@@ -14,24 +29,164 @@ def read_context(
     marked: MarkedText, codings: Sequence[Coding], library: Library,
 ) -> tuple[Figure, ...]:  # fmt: skip
     """Give one figure for each mention, or one for each measure where one value is told of several."""
-    figures = []
-    number = 0
-    for mention, coding in zip(mentions, codings, strict=True):
-        while number + 1 < len(sentences) and sentences[number].end <= mention.start:
-            number += 1
-        sentence = sentences[number]
-        for claim in coding.claims or (None,):
-            code = claim.pattern.code if claim else ""
-            year = metadata.report_year
+    around = read_surroundings(folded, sentences, mentions)
+    whens = [
+        read_when(folded, sentences[a.sentence], m, metadata, a.gap, folded[m.end : sentences[a.sentence].end])
+        for m, a in zip(mentions, around, strict=True)
+    ]
+    first = [coding.claims[0] if coding.claims else None for coding in codings]
+    codes = [claim.pattern.code if claim else "" for claim in first]
+    whens = _settle_pairs(mentions, around, whens)
+    parts = find_parts(folded, sentences, mentions, around, codes, library)
+    codes = list(parts.code_of)
+    dimensions = [_dimension(n, first[n], codes, mentions, around, parts, library, sentences, folded) for n in range(len(mentions))]
+    _inherit(mentions, around, whens, codes, dimensions, library, folded)
+    totals = list(parts.total_of)
+    _join_sub_totals(mentions, around, whens, codes, dimensions, totals)
+    ids = [f"{document.doc_id}:{m.start}-{m.end}" for m in mentions]
+    ids = [f"{i}:{codes[n]}" if len(codings[n].claims) > 1 else i for n, i in enumerate(ids)]
+    partners = _partners(mentions, around, whens, codes)
+    figures: list[Figure] = []
+    label = ""
+    for n, mention in enumerate(mentions):
+        sentence = sentences[around[n].sentence]
+        label = make_label(around[n], mention, label)
+        when = whens[n]
+        claim = first[n]
+        figure = Figure(
+            figure_id=ids[n], start=mention.start, end=mention.end, text=mention.text, value=mention.value, low=mention.low,
+            high=mention.high, unit=mention.unit, bound=mention.bound, kind=mention.kind, decimals=mention.decimals,
+            evidence=document.text[sentence.start : sentence.end].strip(), evidence_start=sentence.start,
+            evidence_end=sentence.end, section=sentence.section, indicator=codes[n],
+            pattern=claim.pattern.name if claim else "", label=label, dimension=dimensions[n], status=when.status,
+            year=when.year, period_start=when.start, period_end=when.end, scope=read_scope(folded, sentence, mention),
+            part_of=ids[totals[n]] if totals[n] is not None else "",
+            compared_with=ids[partners[n]] if n in partners else "",
+        )  # fmt: skip
+        figures.append(figure)
+        for other in codings[n].claims[1:]:
+            code = other.pattern.code
             figures.append(
-                Figure(
-                    figure_id=f"{document.doc_id}:{mention.start}-{mention.end}" + (f":{code}" if len(coding.claims) > 1 else ""),
-                    start=mention.start, end=mention.end, text=mention.text, value=mention.value, low=mention.low,
-                    high=mention.high, unit=mention.unit, bound=mention.bound, kind=mention.kind, decimals=mention.decimals,
-                    evidence=document.text[sentence.start : sentence.end], evidence_start=sentence.start,
-                    evidence_end=sentence.end, section=sentence.section, indicator=code,
-                    pattern=claim.pattern.name if claim else "", dimension=claim.dimension if claim else "",
-                    year=year, period_start=date(year, 1, 1) if year else None, period_end=date(year, 12, 31) if year else None,
-                )
-            )  # fmt: skip
+                replace(figure, indicator=code, pattern=other.pattern.name, figure_id=f"{document.doc_id}:{mention.start}-{mention.end}:{code}")
+            )
     return tuple(figures)
+
+
+def _settle_pairs(mentions: Sequence[Mention], around: Sequence[Surroundings], whens: list[When]) -> list[When]:
+    """A from without its to is no from: 由3名律师组成."""
+    settled = list(whens)
+    for n, when in enumerate(whens):
+        if when.from_to:
+            following = next((m for m in range(n + 1, min(n + 3, len(mentions))) if around[m].sentence == around[n].sentence), None)
+            if following is None or not alike_in_kind(mentions[n], mentions[following]):
+                settled[n] = replace(when, status="actual", from_to=False)
+    return settled
+
+
+def alike_in_kind(one: Mention, other: Mention) -> bool:
+    """Whether two figures can be the from and the to of one change."""
+    return one.kind == other.kind and (alike(one, other) or one.kind in ("rate", "duration"))
+
+
+def _dimension(
+    n: int, claim: Claim | None, codes: Sequence[str], mentions: Sequence[Mention], around: Sequence[Surroundings],
+    parts: Parts, library: Library, sentences: Sequence[Sentence], folded: str,
+) -> str:  # fmt: skip
+    if claim and claim.dimension:
+        return claim.dimension
+    if n in parts.listed:
+        words = clean(around[n].before) if len(clean(around[n].before)) >= 2 else clean_after(around[n].after)
+        words = re.sub(r"^(?:属于|涉及|涉|含|包括|分别为|由)", "", words)
+        if words:
+            return short(words)
+    if not codes[n] or parts.total_of[n] is not None and n not in parts.listed:
+        return ""
+    return lone_dimension(library.indicators[codes[n]], around[n], mentions[n], folded, sentences[around[n].sentence])
+
+
+def short(words: str) -> str:
+    """A breakdown label: without the noun that all parts share (婚姻家庭纠纷 is 婚姻家庭)."""
+    brief = re.sub(r"(?:行政复议案件|行政诉讼案件|纠纷案件|案件|纠纷|事项|合计|数量|共计|数)$", "", words)
+    return (brief if len(brief) >= 2 else words)[-LONGEST_DIMENSION:]
+
+
+def _inherit(
+    mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: list[str],
+    dimensions: list[str], library: Library, folded: str,
+) -> None:  # fmt: skip
+    """Give codes to figures whose noun stands at the figure before: changes, earlier values, from-to pairs, bracketed rates."""
+    rate_of = {i.numerator: code for code, i in library.indicators.items() if i.measure == "rate" and i.numerator}
+    for n, mention in enumerate(mentions):
+        if codes[n] or n == 0:
+            continue
+        gap = around[n].gap
+        last = n - 1
+        if gap is None or "。" in gap:
+            if whens[n].from_to and n + 1 < len(mentions) and codes[n + 1] and around[n + 1].sentence == around[n].sentence:
+                codes[n], dimensions[n] = codes[n + 1], dimensions[n + 1]
+            continue
+        if mention.kind == "change":
+            source = next((m for m in range(last, max(last - 3, -1), -1) if around[m].sentence == around[n].sentence and codes[m]), None)
+            if source is not None and ";" not in folded[mentions[source].end : mention.start] and _plain_change(around[n].before, gap):
+                codes[n], dimensions[n] = codes[source], dimensions[source]
+        elif whens[n].status == "baseline" and codes[last] and alike_in_kind(mention, mentions[last]):
+            codes[n], dimensions[n] = codes[last], dimensions[last]
+        elif whens[last].from_to and codes[last] and alike_in_kind(mention, mentions[last]):
+            codes[n], dimensions[n] = codes[last], dimensions[last]
+        elif mention.kind == "rate" and re.fullmatch(r" ?\((?:占比?|占总数的?)?", gap) and codes[last] in rate_of:
+            codes[n] = rate_of[codes[last]]
+            dimensions[n] = ""
+    for n in range(len(mentions) - 2, -1, -1):
+        if not codes[n] and whens[n].from_to and codes[n + 1] and around[n].sentence == around[n + 1].sentence:
+            if fits(mentions[n], library.indicators[codes[n + 1]]):
+                codes[n], dimensions[n] = codes[n + 1], dimensions[n + 1]
+
+
+_CHANGE_WORDS = re.compile(r"同比|环比|较|比|上年|去年|同期|增长|上升|增加|提高|提升|下降|减少|降低|增幅|降幅|再|又|分别|幅度|了|约|近|超过|达|为|率|年均|\d{4}年|[上去]年|度|净|已|今年|升|增|降|少|多|\(|,| |快于|高于|低于|和|有所")
+
+
+def _plain_change(before: str, gap: str) -> bool:
+    """Whether nothing but words of change stands between the level and its change."""
+    return len(_CHANGE_WORDS.sub("", re.split(r"[,;:(]", gap)[-1])) <= 2
+
+
+def _join_sub_totals(
+    mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: Sequence[str],
+    dimensions: Sequence[str], totals: list[int | None],
+) -> None:  # fmt: skip
+    """A lone sub-total belongs to the total of the same code told a few sentences before."""
+    for n, mention in enumerate(mentions):
+        if not codes[n] or not dimensions[n] or totals[n] is not None or mention.kind != "count" or mention.value is None:
+            continue
+        if whens[n].status != "actual":
+            continue
+        for total in range(n - 1, -1, -1):
+            if around[n].sentence - around[total].sentence > 4:
+                break
+            if around[total].sentence == around[n].sentence or codes[total] != codes[n] or dimensions[total]:
+                continue
+            whole = mentions[total]
+            if whole.kind == "count" and whole.value is not None and whole.value > mention.value and alike(whole, mention):
+                if whens[total].status == whens[n].status and whens[total].year == whens[n].year:
+                    totals[n] = total
+                break
+
+
+def _partners(
+    mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: Sequence[str]
+) -> dict[int, int]:
+    """Pairs of from and to, of a level and its change, of a value and that of the year before."""
+    partners: dict[int, int] = {}
+    for n, mention in enumerate(mentions):
+        if n == 0 or around[n - 1].sentence != around[n].sentence:
+            continue
+        if mention.kind == "change":
+            source = next((m for m in range(n - 1, max(n - 4, -1), -1) if mentions[m].kind != "change" and around[m].sentence == around[n].sentence), None)
+            if source is not None and codes[source] == codes[n]:
+                partners[n] = source
+        elif whens[n - 1].from_to and alike_in_kind(mention, mentions[n - 1]):
+            partners[n], partners[n - 1] = n - 1, n
+        elif whens[n].status == "baseline" and alike_in_kind(mention, mentions[n - 1]) and codes[n] == codes[n - 1]:
+            partners[n] = n - 1
+            partners.setdefault(n - 1, n)
+    return partners

@@ -1,0 +1,103 @@
+"""The breakdown a lone figure states, and the territory or organ it covers."""
+
+import re
+
+from .labels import Surroundings
+from .library import Indicator
+from .model import Mention, Sentence
+
+_SCOPE = re.compile(
+    r"全(?:市|县|区|省|州|旗|镇|乡|街道|局|厅|委|系统|盟|国)(?!面|国人大)|[省市县区州旗]本级|[省市县区]直(?:部门|单位|机关|各部门)|[市县区]级(?:各)?(?:部门|单位|机关)?|[各全]?(?:乡镇|镇街|镇\(街道\)|乡镇\(街道\)|街道)(?:办事处)?|"
+    r"本机关|本单位|本部门|我(?:市|县|区|局|厅|委|镇|乡|街道|省|州)|(?:[省市县区州]|自治[区州县])(?:人民)?政府|[省市县区]委(?!员)"
+)
+
+
+def read_scope(folded: str, sentence: Sentence, mention: Mention) -> str:
+    """Give the territory or organ that the sentence names last before the figure; empty where it names none."""
+    last = None
+    for last in _SCOPE.finditer(folded, sentence.start, mention.start):
+        pass
+    return last[0] if last else ""
+
+
+# dimension of the codebook → words that state it; the last in the clause before the figure counts
+_WORDS: dict[str, str] = {
+    "instance": r"一审|二审|再审",
+    "level": r"国家级|全国|省级|市级(?!以上)|县级|区级|镇级|村级|国家|省(?=民主法治|级)",
+    "defendant_type": r"县政府|市政府|区政府|(?:县|市|区)级?部门|乡镇政府|乡镇|街道",
+    "respondent_type": r"(?:县|市|区)级?部门|乡镇街道|乡镇|镇街|街道",
+    "issuer": r"(?:县|市|区)级部门|(?:县|市|区)直部门|各部门|部门(?=制定)|乡镇",
+    "registration_type": r"新设|新登记|设立|变更|简易注销|注销|全程网办|网办|个体工商户|一窗通",
+    "coercion_type": r"强制措施|查封|扣押|强制执行|申请法院强制",
+    "document_type": r"重大行政决策|行政规范性文件|规范性文件|合同|涉企政策|其他文件",
+    "case_type": r"民事|刑事(?!案)|劳动",
+    "dispute_type": r"婚姻家庭|邻里|物业|劳动|道路交通|医疗|涉企|山林|土地|消费|欠薪",
+    "audience": r"青少年|学生|农民工|企业|妇女|老年人|未成年人|新录用公务员|新录公务员|领导干部|村\(居\)|网格员",
+    "theme": r"宪法|民法典|禁毒|反诈|国家安全|扫黑除恶|反有组织犯罪|反家暴|未成年人保护|防诈骗|消防|生态环境|知识产权|安全生产",
+    "recipient": r"县委常委会",
+    "body": r"党工委|县委常委会|市委常委会|区委常委会|党委会|党组会|常务会议?(?=研究|听取|专题)|局党委|局党组|县委|市委",
+    "penalty_type": r"警告|通报批评|没收|暂扣|吊销|责令停产停业|行政拘留|罚款(?=案|处罚)",
+    "procedure": r"简易程序|普通程序|听证",
+    "act_type": r"行政裁决|行政确认|行政征收|行政征用|行政奖励|行政给付|行政检查|信息公开|不作为",
+    "random_type": r"部门联合|跨部门|联合(?=双随机|检查)|专项",
+    "head_type": r"正职|主要负责人|分管负责人|副职",
+    "mediation_type": r"行政调解|司法调解|行业性|专业性|诉前|劳动",
+    "mediator_type": r"专职|兼职",
+    "proposal_type": r"人大代表建议|人大建议|代表建议|政协提案|政协委员提案|委员提案|提案",
+    "channel": r"网上|线上|电话|微信|12348|12345|窗口|自助|联调窗口|大厅|法院委托",
+    "service_mode": r"川渝通办|跨省通办|省内通办|自助|掌上办|网上办|进中心|一窗|秒批|即办|全程网办|粤智助",
+    "matter": r"企业开办|用水报装|用气报装|用电报装|获得电力|不动产登记|施工许可|报装|投资项目|刻章|公证费|登记(?=\d)",
+    "beneficiary": r"农民工|残疾人|老年人|未成年人|妇女|军人军属|退役军人",
+    "stage": r"立案|破案|抓获|逮捕|申报|命名|整改|收到|回复|办结|受理|积案|新增",
+    "training_form": r"讲座|旁听庭审|庭审|网络培训|考试",
+    "media": r"政府网站|门户网站|公众号|微信|微博|短视频|抖音|电视|报纸|新闻发布会",
+    "venue_type": r"法治公园|法治广场|法治书屋|农家书屋|法治长廊|法治文化公园|法治宣传栏|宣传栏|法治讲堂|青少年法治教育基地",
+    "unit_type": r"学校|学法用法示范户|示范户|企业|机关",
+    "volunteer_type": r"法治副校长|讲师团|志愿者|宣讲队|法治辅导员",
+    "firm_type": r"律师事务所|基层法律服务所|司法鉴定机构|公证处",
+    "certificate_type": r"省制|部颁|监督证",
+    "grade": r"优秀|合格|不合格",
+    "power_type": r"行政许可|行政处罚|行政强制|行政检查|行政确认|行政裁决|行政征收|行政给付|行政奖励|公共服务|双随机|基本履职|配合履职|县直部门|市直部门|乡镇|街道",
+    "adjustment": r"新增|取消|下放|承接|赋权|合并|换发|注销|上收|修订|修改|废止|变更",
+    "cleanup_outcome": r"保留|修改|废止|失效",
+    "consultation_form": r"听证会|座谈会|网上公示|网络征求",
+    "counsel_task": r"常务会议|法律咨询|列席会议|代理诉讼|行政应诉|行政复议|谈判|信访接待",
+    "direction": r"公安|反向移送|纪检",
+    "list_type": r"不予处罚|免予处罚|减轻处罚|从轻处罚|不予强制|首违不罚",
+    "role": r"被申请人",
+    "judgment_type": r"撤销|确认违法|责令履行|行政赔偿",
+    "case_origin": r"经复议|复议后",
+    "rate_basis": r"及时率|规范率|综合",
+    "outcome": r"予以公开|部分公开|不予公开|无法提供|不予处理|结转",
+}
+_FIELD = re.compile(
+    r"公安|市场监管|市监|环境违法|生态环境|环保|交通运输|交通|卫生违法|卫生健康|卫生|城管|城市管理|综合执法|食品药品|食品、药械|食品|药品|文化市场|文化旅游|安全生产|应急管理|自然资源|土地|水利|农业农村|农业|人社|劳动保障|欠薪|社会保险基金|社保|教育|民政|税务|消防|林业|住建|知识产权|医保|医疗保障|烟草|特种设备|渔业|川渝通办"
+)
+_FIELD_DOMAINS = frozenset({"enforcement", "enforcement_governance"})
+# Codes whose name already says the word: 行政许可 in enforcement.license_cases is no breakdown.
+_SAID = {"theme": "publicity", "audience": ""}
+
+
+def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention, folded: str, sentence: Sentence) -> str:
+    """
+    Give the breakdown that the words of the clause state for a figure outside any list.
+
+    Only the dimensions that the indicator's codebook entry allows are looked for, and never a word that the
+    indicator's own name holds.
+    """
+    words = around.clause + "\0" + around.after
+    found: list[tuple[int, str]] = []
+    for name in indicator.dimensions:
+        pattern = _WORDS.get(name)
+        if not pattern:
+            continue
+        for match in re.finditer(pattern, words):
+            if match[0] not in indicator.zh and match[0] not in "".join(indicator.aliases):
+                found.append((match.start(), match[0]))
+    if indicator.domain in _FIELD_DOMAINS and not found:
+        for match in _FIELD.finditer(words):
+            if match[0] not in indicator.zh:
+                found.append((match.start(), match[0]))
+    if not found:
+        return ""
+    return max(found)[1]

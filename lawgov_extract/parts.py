@@ -1,0 +1,379 @@
+"""Totals and their parts: 其中 lists, enumerations that sum, outcomes, nested lists, parts before the total."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from .labels import Surroundings
+from .library import Library
+from .model import Mention, Sentence
+
+ALIKE = tuple(
+    frozenset(words.split())
+    for words in (
+        "件 宗 起 例 案 件次 桩 笔 批次", "名 人 位 号人 人次", "场 场次 期 次 班 轮 班次 堂 节 讲 课 轮次",
+        "个 家 所 处 项 条 类 户 座 支 部 大类 小类 款 种", "份 件 部 册 本 封 张 卷 本 幅", "户 家 户次 家次", "项 件", "元",
+        "卷 件 份 宗", "条 篇 则 件",
+    )
+)  # fmt: skip
+STAGES = frozenset(
+    {"accepted", "concluded", "cases_handled", "applications_received", "cases_accepted", "cases_concluded", "mediated",
+     "head_required", "received", "cases_responded", "disputes_found", "applications_answered", "resolved"}
+)  # fmt: skip
+_MARK = re.compile(r"其中|分别为|分别是|分别有|分别系|包括|包含|含(?!有)|涉及(?=[^,。;]{0,6}$)")
+_OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:案件|件|人|项)中$")
+_TOTAL_WORD = re.compile(r"(?:共计|合计|总计|共|总数|累计)[^,。;、]{0,8}$")
+
+
+@dataclass(slots=True)
+class _List:
+    """A list of parts while it is read."""
+
+    total: int
+    sign: str  # mark, colon, bracket or of-them
+    parts: list[int] = field(default_factory=list)
+    semicolons: bool = False
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """For every mention: the number of its total or None, and whether it is an item of a list without a word of its own."""
+
+    total_of: tuple[int | None, ...]
+    code_of: tuple[str, ...]
+    listed: frozenset[int]
+
+
+def find_parts(
+    folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], around: Sequence[Surroundings],
+    codes: Sequence[str], library: Library,
+) -> Parts:  # fmt: skip
+    """
+    Find which figures the text presents as shares of a stated total.
+
+    Args:
+        codes: The code that a pattern gave each mention, empty where none did.
+
+    Returns:
+        The total of every part, and the codes with those that parts take over from their total.
+    """
+    reader = _Reader(folded, sentences, mentions, around, list(codes), library)
+    reader.read_lists()
+    reader.read_sums()
+    reader.read_outcomes()
+    return Parts(tuple(reader.total_of), tuple(reader.codes), frozenset(reader.listed))
+
+
+class _Reader:
+    def __init__(self, folded, sentences, mentions, around, codes, library) -> None:
+        self.folded = folded
+        self.sentences = sentences
+        self.mentions = mentions
+        self.around = around
+        self.codes = codes
+        self.own = tuple(codes)
+        self.library = library
+        self.total_of: list[int | None] = [None] * len(mentions)
+        self.listed: set[int] = set()
+        self.ancestors = {
+            code: tuple(_ancestors(code, library)) for code in set(codes) if code
+        }
+
+    # lists with a mark -------------------------------------------------------------------------------------------
+
+    def read_lists(self) -> None:
+        open_: list[_List] = []
+        last: int | None = None
+        for number, mention in enumerate(self.mentions):
+            if mention.kind not in ("count", "amount", "duration") or mention.zero_words:
+                continue
+            gap = self._gap(last, number)
+            if gap is None or self._new_paragraph(last, number):
+                self._close(open_, 0)
+                last = number
+                continue
+            opener = self._opener(gap)
+            keep = self._still_open(open_, gap, number, opener)
+            self._close(open_, keep)
+            if opener:
+                total = self._total_for(number, last, opener, open_, gap)
+                if total is not None:
+                    open_.append(_List(total, opener))
+            if open_:
+                self._add(open_, number, gap)
+            last = number
+        self._close(open_, 0)
+
+    def _gap(self, last: int | None, number: int) -> str | None:
+        if last is None:
+            return None
+        return self.folded[self.mentions[last].end : self.mentions[number].start]
+
+    def _new_paragraph(self, last: int, number: int) -> bool:
+        one, other = (self.sentences[self.around[n].sentence] for n in (last, number))
+        if one.paragraph == other.paragraph:
+            return False
+        start = self.folded[other.start : other.start + 4]
+        return not (start.startswith("其中") and other.paragraph - one.paragraph == 1)
+
+    @staticmethod
+    def _opener(gap: str) -> str:
+        tail = gap.rsplit("。", 1)[-1]
+        mark = _MARK.search(tail)
+        if mark and mark[0] in ("其中", "分别为", "分别是", "分别有", "分别系"):
+            return "mark"
+        if mark and mark[0] in ("包括", "包含") and len(tail) < 16:
+            return "mark"
+        if "。" in gap:
+            return ""
+        opening = gap.rfind("(")
+        if opening >= 0 and ")" not in gap[opening:]:
+            return "mark" if mark else "bracket" if opening < 12 else ""
+        if _OF_THEM.match(gap):
+            return "of-them"
+        if ":" in gap and re.match(r"[^,;。]{0,14}:", gap):
+            return "colon"
+        return ""
+
+    def _still_open(self, open_: list[_List], gap: str, number: int, opener: str) -> int:
+        """How many of the open lists go on behind *gap*."""
+        keep = len(open_)
+        closed = gap.count(")") - gap.count("(") if gap.count(")") > gap.count("(") else 0
+        if ")" in gap and "(" in gap and gap.find(")") < gap.find("("):
+            closed = 1
+        while closed and keep:
+            if open_[keep - 1].sign == "bracket" or self._in_bracket(open_[keep - 1]):
+                closed -= 1
+            keep -= 1
+        if "。" in gap:
+            return 0
+        if ";" in gap:
+            while keep:
+                current = open_[keep - 1]
+                if current.semicolons or len(current.parts) == 1 and self._goes_on(current, number):
+                    current.semicolons = True
+                    break
+                if current.sign == "of-them" and self._goes_on(current, number):
+                    break
+                keep -= 1
+        return keep
+
+    def _in_bracket(self, current: _List) -> bool:
+        first = current.parts[0] if current.parts else current.total
+        between = self.folded[self.mentions[current.total].end : self.mentions[first].start]
+        return "(" in between
+
+    def _goes_on(self, current: _List, number: int) -> bool:
+        total, mention = self.mentions[current.total], self.mentions[number]
+        if not alike(total, mention) or not self._may_be_part(current, number):
+            return False
+        return total.value is None or mention.value is None or self._sum(current.parts) + mention.value <= total.value
+
+    def _total_for(self, number: int, last: int, opener: str, open_: list[_List], gap: str) -> int | None:
+        """The nearest figure before that the mention can be a part of; a total whose parts sum to it goes first."""
+        first_sentence = self.around[number].sentence - (1 if "。" in gap else 0)
+        candidates = []
+        for n in range(number - 1, -1, -1):
+            if self.around[n].sentence < first_sentence or len(candidates) >= 6:
+                break
+            mention = self.mentions[n]
+            if mention.kind == self.mentions[number].kind and alike(mention, self.mentions[number]) and not self._smaller(n, number):
+                candidates.append(n)
+        if not candidates:
+            return None
+        if opener in ("colon", "bracket", "of-them") and candidates[0] != last and not (opener == "of-them"):
+            return None
+        run = self._run(number)
+        for n in candidates:
+            if len(run) > 1 and self.mentions[n].value is not None and self._sums_to(run, self.mentions[n].value):
+                return n
+        if open_ and open_[-1].total in candidates and open_[-1].sign != "bracket" and "(" not in gap and last in open_[-1].parts:
+            return last if last in candidates else open_[-1].total
+        return candidates[0]
+
+    def _run(self, number: int) -> list[int]:
+        """The figures from *number* to the end of its sentence or bracket that are alike."""
+        run = [number]
+        for n in range(number + 1, len(self.mentions)):
+            if self.around[n].sentence != self.around[number].sentence:
+                break
+            between = self.folded[self.mentions[n - 1].end : self.mentions[n].start]
+            if ")" in between and "(" not in between:
+                break
+            if self.mentions[n].kind != self.mentions[number].kind:
+                continue
+            if not alike(self.mentions[n], self.mentions[number]):
+                break
+            run.append(n)
+        return run
+
+    def _sums_to(self, run: list[int], value: Decimal) -> bool:
+        total = Decimal(0)
+        for count, n in enumerate(run, start=1):
+            if self.mentions[n].value is None:
+                return False
+            total += self.mentions[n].value
+            if total == value and count > 1:
+                return True
+        return False
+
+    def _smaller(self, total: int, part: int) -> bool:
+        one, other = self.mentions[total].value, self.mentions[part].value
+        return one is not None and other is not None and one < other and self.mentions[total].bound == "exact"
+
+    def _add(self, open_: list[_List], number: int, gap: str) -> None:
+        current = open_[-1]
+        total = self.mentions[current.total]
+        mention = self.mentions[number]
+        if not current.parts and current.total == number:
+            return
+        if not alike(total, mention) or mention.kind != total.kind:
+            if mention.kind == total.kind and current.parts:
+                current.done = current.done or "," in gap
+            return
+        if current.done or (current.parts and not self._may_be_part(current, number)):
+            current.done = True
+            return
+        if current.parts and self._full(current) and not self._second_breakdown(current, number):
+            current.done = True
+            return
+        current.parts.append(number)
+
+    def _may_be_part(self, current: _List, number: int) -> bool:
+        code, whole = self.own[number], self.codes[current.total]
+        if not code or code == whole or not whole:
+            return not (code and not whole and current.parts and self.own[current.parts[0]] != code)
+        if whole in self.ancestors[code]:
+            return not _stage(code)
+        if _stage(code):
+            return False
+        return current.sign == "mark" and code.split(".")[0] == whole.split(".")[0]
+
+    def _sum(self, parts: Sequence[int]) -> Decimal:
+        return sum((self.mentions[n].value or Decimal(0) for n in parts), Decimal(0))
+
+    def _full(self, current: _List) -> bool:
+        value = self.mentions[current.total].value
+        return value is not None and len(current.parts) > 1 and self._sum(current.parts) == value
+
+    def _second_breakdown(self, current: _List, number: int) -> bool:
+        """20件中,公安类12件、土地类8件,行政处罚14件、行政确权6件: the same total broken down once more."""
+        value = self.mentions[current.total].value
+        run = self._run(number)
+        return len(run) > 1 and value is not None and self._sums_to(run, value)
+
+    def _close(self, open_: list[_List], keep: int) -> None:
+        while len(open_) > keep:
+            self._settle(open_.pop())
+
+    def _settle(self, current: _List) -> None:
+        parts, total = current.parts, self.mentions[current.total]
+        if not parts or current.total in parts:
+            return
+        if current.sign in ("colon", "bracket") and len(parts) < 2:
+            return
+        if current.sign == "bracket" and total.value is not None and self._sum(parts) > total.value:
+            return
+        for n in parts:
+            if self.total_of[n] is None and n != current.total:
+                self._take(n, current.total)
+
+    def _take(self, part: int, total: int) -> None:
+        self.total_of[part] = total
+        if not self.codes[part]:
+            self.codes[part] = self.codes[total]
+        if not self.own[part] or self.own[part] == self.codes[total] or not self.codes[total]:
+            self.listed.add(part)
+
+    # enumerations that sum ---------------------------------------------------------------------------------------
+
+    def read_sums(self) -> None:
+        """Runs of like figures in one sentence that sum to the figure before or, with 共 or 合计, behind them."""
+        by_sentence: dict[int, list[int]] = {}
+        for n, mention in enumerate(self.mentions):
+            if mention.kind in ("count", "amount") and mention.value is not None and not mention.zero_words:
+                by_sentence.setdefault(self.around[n].sentence, []).append(n)
+        for numbers in by_sentence.values():
+            for place, total in enumerate(numbers):
+                if any(self.total_of[n] == total for n in numbers):
+                    continue
+                self._sum_behind(numbers[place + 1 :], total)
+                if _TOTAL_WORD.search(self.around[total].clause):
+                    self._sum_before(numbers[:place], total)
+
+    def _sum_behind(self, rest: list[int], total: int) -> None:
+        run: list[int] = []
+        for n in rest:
+            if not alike(self.mentions[n], self.mentions[total]) or self.total_of[n] is not None:
+                break
+            if self.own[n] and self.own[n] != self.own[total] and (_stage(self.own[n]) or not self._below(n, total)):
+                break
+            if self.own[n] and not self.own[total]:
+                break
+            run.append(n)
+            if len(run) > 1 and self._sum(run) == self.mentions[total].value:
+                for part in run:
+                    self._take(part, total)
+                return
+
+    def _below(self, part: int, total: int) -> bool:
+        return self.own[total] in self.ancestors.get(self.own[part], ())
+
+    def _sum_before(self, rest: list[int], total: int) -> None:
+        run: list[int] = []
+        for n in reversed(rest):
+            if not alike(self.mentions[n], self.mentions[total]) or self.total_of[n] is not None:
+                break
+            run.append(n)
+            if len(run) > 1 and self._sum(run) == self.mentions[total].value:
+                for part in run:
+                    if self.codes[total] or not self.own[part]:
+                        self._take(part, total)
+                return
+
+    # outcomes ----------------------------------------------------------------------------------------------------
+
+    def read_outcomes(self) -> None:
+        """维持10件 after 审结20件: an outcome is a part of the nearest figure of the code it breaks down."""
+        for n, code in enumerate(self.own):
+            if not code or self.total_of[n] is not None or _stage(code) or self.mentions[n].kind not in ("count", "amount"):
+                continue
+            above = self.ancestors[code]
+            if code == "mediation.succeeded":
+                above = (*above, "mediation.mediated", "mediation.accepted")
+            if not above:
+                continue
+            for total in range(n - 1, -1, -1):
+                if self._far(total, n):
+                    break
+                if self.own[total] in above and self.mentions[total].kind in ("count", "amount") and not self._smaller(total, n):
+                    self.total_of[n] = total
+                    break
+
+    def _far(self, total: int, part: int) -> bool:
+        one, other = (self.sentences[self.around[n].sentence] for n in (total, part))
+        if one.table_row is not None or other.table_row is not None:
+            return self.around[part].sentence - self.around[total].sentence > 12
+        return one.paragraph != other.paragraph or self.around[part].sentence - self.around[total].sentence > 2
+
+
+def alike(one: Mention, other: Mention) -> bool:
+    """Whether two figures count in the same way, so that one can be a share of the other."""
+    if one.kind != other.kind:
+        return False
+    if one.unit == other.unit or not one.unit or not other.unit:
+        return True
+    return any(one.unit in words and other.unit in words for words in ALIKE)
+
+
+def _ancestors(code: str, library: Library) -> list[str]:
+    chain: list[str] = []
+    while code in library.indicators and (code := library.indicators[code].parts_of) and code not in chain:
+        chain.append(code)
+    return chain
+
+
+def _stage(code: str) -> bool:
+    return code.partition(".")[2] in STAGES

@@ -1,0 +1,268 @@
+"""Status and time of a figure: done, aimed at or told for comparison; of which year, of which stretch of it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .model import Mention, Metadata, Sentence
+from .numerals import read_numeral
+
+_YEAR = r"(?:19|20)\d\d"
+_C = "一二三四五六七八九十"
+_TITLES = re.compile(r"《[^《》\n]*》?|\[\d{4}\]?|\((?:19|20)\d\d[-—]\d{4}年?\)")
+_TIME = re.compile(
+    rf"(?P<span>(?P<from>{_YEAR}) ?年?(?:-+|至|到)(?P<to>{_YEAR}) ?年)"
+    rf"|(?P<since>自?(?P<since_year>{_YEAR}) ?年(?:(?P<since_month>\d{{1,2}})月)?(?:\d{{1,2}}日)?(?:实施|推行|施行|成立|开展|启动)?(?:以来|起(?!草)|至今))"
+    rf"|(?P<until>截至(?:目前)?(?:(?P<until_year>{_YEAR}) ?年)?(?P<until_month>\d{{1,2}}|[{_C}]{{1,2}})月(?P<until_day>\d{{1,2}}日)?(?:底|末|份)?)"
+    rf"|(?P<until_end>截至(?P<end_year>{_YEAR}) ?年(?:底|末))"
+    rf"|(?P<goal>到(?P<goal_year>{_YEAR}) ?年(?:底|末)?)"
+    rf"|(?P<months>(?:(?P<months_year>{_YEAR}) ?年)?(?P<first>\d{{1,2}}|[{_C}]{{1,2}})月?(?:份)?(?:-+|至|到)(?P<last>\d{{1,2}}|[{_C}]{{1,2}})月(?!\d{{1,2}}日))"
+    rf"|(?P<month>(?:(?P<month_year>{_YEAR}) ?年)?(?P<one>\d{{1,2}}|[{_C}]{{1,2}})月份?(?![\d{_C}]{{1,3}}日)(?!\d))"
+    rf"|(?P<half>(?:(?P<half_year>{_YEAR}) ?年)?(?P<which_half>[上下])半年)"
+    rf"|(?P<quarters>(?:(?P<quarter_year>{_YEAR}) ?年)?(?P<lead>前|第)?(?P<quarter>[一二三四])季度)"
+    rf"|(?P<recent>近(?P<recent_years>[{_C}两\d]{{1,2}})年来?)"
+    rf"|(?P<five>[\"“']?(?P<which_five>十[二三四五])五[\"”']?(?P<five_end>期间|时期|以来|末|规划)?)"
+    rf"|(?P<last_year>[上去]年(?:度|同期|底|末)?)"
+    rf"|(?P<year>(?P<plain_year>{_YEAR}) ?年(?:度|底|末|初)?)"
+)
+_CITED = re.compile(r"^(?:\d{1,2}月(?:\d{1,2}日)?)?(?:印发|出台|施行|颁布|修订|发布|制定|公布|实施|通过|成立|设立|第[一二三四五六七八九十]|号)")
+_FIVE = {"十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
+
+_PLAN_SECTION = re.compile(r"下一步|下步|打算|工作安排|工作计划|年度安排|工作思路|努力方向|今后|展望|明年|来年|工作目标|主要目标|目标任务|总体目标|(?:20\d\d)年(?:度)?(?:工作)?(?:安排|计划|重点|打算|思路)|重点工作安排|改进措施和")
+_DONE_SECTION = re.compile(r"情况|成效|做法|完成|问题|回顾|举措(?!和)|亮点")
+_AIM = re.compile(
+    r"力争|争取|努力(?:实现|达到)|目标(?:是|为|值)|预计|计划(?:到|在|于|开展|新增|完成|建|制定)|拟(?:于|在|新|制)|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{0,12})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
+    r"(?:应当|必须|须|需|应|原则上)[^,。;]{0,12}(?:不少于|不低于|至少|达到|配备|不超过|不高于)|确保[^,。;]{0,20}(?:达到|达|不低于|不超过|完成|不少于|率)|控制在[^,。;]{0,8}$"
+)
+_FREQUENCY = re.compile(r"每(?:[年月季周日]|季度|半年|两月|[一二两三四六\d]+个?[月年周天])[^,。;、]{0,8}(?:不少于|至少|不低于|最少|开展|组织|召开)?[^,。;、]{0,6}$")
+_DONE = re.compile(r"(?:已|共|累计|全年|完成了|开展了|召开了|组织了|实现了|达到了|先后|截至)")
+_FROM = re.compile(r"(?:由|从)(?:原来|之前|以前|过去|最初|原有|原先|法定|上年|去年|年初|目前)?(?:的)?[^,。;由从]{0,24}$")
+_TO = re.compile(r"^[^,。;]{0,14}?(?:精减|精简|压缩|缩短|减少|减|降低|下降|降|增加|增|提高|提升|上升|升|扩充|扩大|调整|优化|变|增长|缩减|拓展|扩展|合并|整合)?(?:为|到|至)")
+_OLD = re.compile(r"(?:原有|原来有|原来|此前|改革前|调整前|清理前|法定)[^,。;]{0,14}$")
+_EARLIER = re.compile(r"(?:[上去]年|上年度|往年|同期)(?:度|同期|底|末)?[^,。;]{0,12}$")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Status, year and period of a figure; ``from_to`` marks the first of a pair such as 由5个精减为2个."""
+
+    status: str
+    year: int | None
+    start: date | None
+    end: date | None
+    from_to: bool = False
+
+
+def read_when(
+    folded: str, sentence: Sentence, mention: Mention, metadata: Metadata, gap: str | None, after: str
+) -> When:
+    """
+    Say of one figure whether it was done, is aimed at or is told for comparison, and when.
+
+    Args:
+        folded: Folded text of the document.
+        sentence: The sentence the figure stands in.
+        mention: The figure.
+        metadata: Report year and type of the document; relative words are resolved against that year.
+        gap: Text between the figure before and this one, None where it is the first of its sentence.
+        after: Folded text behind the figure up to the end of the sentence.
+
+    Returns:
+        Status, year and period; year and period are None where the text does not tell.
+    """
+    report_year = metadata.report_year
+    left = folded[sentence.start : mention.start]
+    plain = _TITLES.sub(lambda m: "《" * len(m[0]), left)
+    clause = re.split(r"[,;:。(]", plain)[-1]
+    found = _last_time(plain, folded, mention)
+    in_clause = found is not None and not re.search(r"[;。]", plain[found.end() :]) and (
+        len(re.findall(r"[,:(]", plain[found.end() :])) == 0
+    )
+    plan = metadata.document_type == "plan"
+    from_to = bool(_FROM.search(clause)) and bool(_TO.match(after)) or _listed_from(plain, after)
+    status = _status(plain, clause, sentence, mention, plan, report_year, found)
+    if from_to:
+        year = _year_of(found, report_year) if in_clause and found.lastgroup in ("year", "last_year") else None
+        if found is not None and found.lastgroup == "year" and found["plain_year"] and _listed_from(plain, after):
+            year = int(found["plain_year"])
+        return When("baseline", year, *_whole(year), from_to=True)
+    if status != "target" and mention.kind != "change" and _OLD.search(clause):
+        return When("baseline", report_year, *_whole(report_year))
+    if status == "target":
+        year = _target_year(found, sentence, plan, report_year)
+        return When("target", year, *_whole(year))
+    if _EARLIER.search(clause) and not re.search(r"(?:比|较|同|与)(?:[上去]年|上年度|同期|往年)|同比", clause):
+        year = report_year - 1 if report_year else None
+        return When("baseline", year, *_whole(year))
+    if found is None:
+        year = _heading_year(sentence, report_year)
+        return When("actual", year, *_whole(year))
+    start, end, year = _period(found, report_year)
+    if found.lastgroup == "last_year":
+        if not in_clause or re.search(r"(?:比|较|同|与|是) ?$", plain[: found.start()]) or mention.kind == "change":
+            return When("actual", report_year, *_whole(report_year))
+        return When("baseline", year, start, end)
+    if year is not None and report_year is not None and year < report_year:
+        compared = found.lastgroup == "year" and (
+            plain[: found.start()].endswith("(") or re.search(r"(?:较|比|由|从|与) ?$", plain[: found.start()])
+        )
+        later = re.search(r"(?:今年|本年|当年|全年)", plain[found.end() :])
+        if later or mention.kind == "change" and re.search(r"(?:较|比|与) ?$", plain[: found.start()]):
+            return When("actual", report_year, *_whole(report_year))
+        if compared or (found.lastgroup == "year" and re.search(r"版的?", plain[found.end() : found.end() + 2])):
+            return When("baseline", year, start, end)
+        if not in_clause and gap is not None and re.search(r"[,;)]", gap):
+            return When("actual", report_year, *_whole(report_year))
+    return When("actual", year, start, end)
+
+
+def _last_time(plain: str, folded: str, mention: Mention) -> re.Match | None:
+    """The last time told before a figure, cited documents left out."""
+    last = None
+    for found in _TIME.finditer(plain):
+        if found.lastgroup == "year" and _CITED.match(plain[found.end() :]):
+            continue
+        if found["five"] and not found["five_end"]:
+            continue
+        last = found
+    return last
+
+
+def _listed_from(plain: str, after: str) -> bool:
+    """由2020年的21.8%、8.4%升到…: the second of several values before the verb."""
+    return bool(re.search(r"(?:由|从)[^,。;]{2,20}、[^,。;]{0,12}$", plain)) and bool(re.match(r"(?:[^,。;、]{0,6}|、[^,。;]{0,12})(?:升|降|增|减|提高|下降)(?:至|到|为)", after))
+
+
+def _status(plain: str, clause: str, sentence: Sentence, mention: Mention, plan: bool, report_year: int | None, found) -> str:
+    if plan:
+        return "target"
+    if found is not None and found.lastgroup == "goal":
+        year = int(found["goal_year"])
+        if report_year is None or year > report_year:
+            return "target"
+    if mention.kind != "change":
+        section = " ".join(sentence.section[-3:])
+        top = sentence.section[0] if sentence.section else ""
+        if any(_PLAN_SECTION.search(name) and not _past_section(name, report_year) for name in (top, section)):
+            return "target"
+        year = found and found.lastgroup == "year" and int(found["plain_year"])
+        if year and report_year and year > report_year:
+            return "target"
+    if _AIM.search(clause) and not re.search(r"(?:已|了)$", clause):
+        return "target"
+    if _FREQUENCY.search(clause) and not _DONE.search(clause):
+        return "target"
+    return "actual"
+
+
+def _past_section(name: str, report_year: int | None) -> bool:
+    if re.search(r"下一步|下步|打算|努力方向|今后|明年|来年", name):
+        return False
+    year = re.search(rf"({_YEAR})年", name)
+    if year and report_year and int(year[1]) > report_year:
+        return False
+    return bool(_DONE_SECTION.search(name))
+
+
+def _target_year(found, sentence: Sentence, plan: bool, report_year: int | None) -> int | None:
+    if found is not None:
+        if found.lastgroup == "goal":
+            return int(found["goal_year"])
+        if found.lastgroup == "year" and (not plan or int(found["plain_year"]) >= (report_year or 0)):
+            return int(found["plain_year"])
+        if found.lastgroup == "span":
+            return int(found["to"])
+    for name in reversed(sentence.section):
+        year = re.search(rf"(?<!-)({_YEAR})年(?!-)", _TITLES.sub("", name))
+        if year:
+            return int(year[1])
+    return None
+
+
+def _heading_year(sentence: Sentence, report_year: int | None) -> int | None:
+    for name in reversed(sentence.section):
+        years = re.findall(rf"({_YEAR})年(?!以来|起|来)", _TITLES.sub("", name))
+        if len(years) == 1 and (report_year is None or abs(int(years[0]) - report_year) <= 3):
+            return int(years[0])
+    return report_year
+
+
+def _year_of(found: re.Match, report_year: int | None) -> int | None:
+    return int(found["plain_year"]) if found.lastgroup == "year" else report_year and report_year - 1
+
+
+def _whole(year: int | None) -> tuple[date | None, date | None]:
+    return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
+
+
+def _number(text: str) -> int:
+    return int(read_numeral(text))
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _period(found: re.Match, report_year: int | None) -> tuple[date | None, date | None, int | None]:
+    """First day, last day and year of a time expression."""
+    kind = found.lastgroup
+    year = report_year
+
+    def own(name: str) -> int | None:
+        return int(found[name]) if found[name] else report_year
+
+    try:
+        if kind == "year":
+            year = int(found["plain_year"])
+        elif kind == "goal":
+            year = int(found["goal_year"])
+        elif kind == "last_year":
+            year = report_year - 1 if report_year else None
+        elif kind == "until_end":
+            year = int(found["end_year"])
+        if kind in ("year", "goal", "last_year", "until_end"):
+            return *_whole(year), year
+        if kind == "span":
+            first, last = int(found["from"]), int(found["to"])
+            year = last if report_year is None or last <= report_year else report_year
+            return date(first, 1, 1), date(last, 12, 31), year
+        if kind == "since":
+            first = int(found["since_year"])
+            start = date(first, int(found["since_month"] or 1), 1)
+            return start, date(report_year, 12, 31) if report_year else None, report_year or first
+        if kind == "five":
+            first = _FIVE[found["which_five"]]
+            year = report_year
+            end = date(first + 4, 12, 31)
+            if found["five_end"] == "以来" and report_year:
+                end = date(report_year, 12, 31)
+            return date(first, 1, 1), end, year
+        if kind == "recent" and report_year:
+            count = _number(found["recent_years"])
+            return date(report_year - count + 1, 1, 1), date(report_year, 12, 31), report_year
+        if kind == "until":
+            year = own("until_year")
+            if year:
+                return date(year, 1, 1), _month_end(year, _number(found["until_month"])), year
+        if kind == "months":
+            year = own("months_year")
+            if year:
+                return date(year, _number(found["first"]), 1), _month_end(year, _number(found["last"])), year
+        if kind == "month":
+            year = own("month_year")
+            if year:
+                month = _number(found["one"])
+                return date(year, month, 1), _month_end(year, month), year
+        if kind == "half":
+            year = own("half_year")
+            if year:
+                first = 1 if found["which_half"] == "上" else 7
+                return date(year, first, 1), _month_end(year, first + 5), year
+        if kind == "quarters":
+            year = own("quarter_year")
+            if year:
+                last = "一二三四".index(found["quarter"]) * 3 + 3
+                return date(year, 1 if found["lead"] == "前" else last - 2, 1), _month_end(year, last), year
+    except ValueError:  # 13月 and the like
+        pass
+    return *_whole(report_year), report_year
