@@ -111,7 +111,7 @@ def extract(
     if isinstance(inputs, (str, Path)):
         inputs = [inputs]
     library = library or load_library()
-    found = find_inputs(inputs, include=include, exclude=exclude)
+    found = find_inputs(inputs, include=include, exclude=exclude, max_bytes=max_bytes)
     work = batch.Work(library=library, max_bytes=max_bytes)
     results = list(_with_missing(found, batch.run(found.sources, work, jobs=jobs, keep_duplicates=keep_duplicates)))
     return Result(
@@ -220,7 +220,7 @@ def read_document(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
     Raises:
         UnreadableReport: It is missing, cannot be read, or holds several documents.
     """
-    found = find_inputs([path])
+    found = find_inputs([path], max_bytes=max_bytes)
     items = [*found.missing, *(item for source in found.sources for item in read_source(source, max_bytes=max_bytes))]
     if len(items) != 1:
         raise UnreadableReport(str(path), f"expected one document, found {len(items)}")
