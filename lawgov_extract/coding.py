@@ -166,25 +166,30 @@ def _try(
     claims: defaultdict[int, list[Claim]], topics: list[frozenset[str]] | None = None,
 ) -> None:  # fmt: skip
     pattern, indicator = index.patterns[number], index.indicators[number]
-    if clause is not None and pattern.topic and not pattern.topic & topic:
+    if clause is not None and refusal(pattern, marked, sentences, window, topic):
         return
-    if pattern.lacks and clause is not None and _holds(marked.text, window, pattern.lacks):
-        return
-    if pattern.has and not _context_has(marked, sentences, window, pattern.has):
-        return
-    start, end = window
-    for match in pattern.compiled.finditer(marked.text, start, end):
+    for match in pattern.compiled.finditer(marked.text, *window):
         place = match.start("n")
-        if clause is None:
-            at = marked.clause_at(place)
-            if pattern.topic and not pattern.topic & topics[at]:
-                continue
-            if pattern.lacks and _holds(marked.text, (match.start(), match.end()), pattern.lacks):
+        if clause is None:  # the topic and the lacking words of a pattern that crosses clauses are those at its figure
+            at = topics[marked.clause_at(place)]
+            if refusal(pattern, marked, sentences, (match.start(), match.end()), at):
                 continue
         mention = places[place]
-        if not fits(mentions[mention], indicator):
-            continue
-        claims[mention].append(_claim(pattern, match))
+        if fits(mentions[mention], indicator):
+            claims[mention].append(_claim(pattern, match))
+
+
+def refusal(
+    pattern: Pattern, marked: MarkedText, sentences: Sequence[Sentence], window: tuple[int, int], topic: frozenset[str]
+) -> str:
+    """Say why a pattern may not be tried on a stretch of the marked text; empty where it may."""
+    if pattern.topic and not pattern.topic & topic:
+        return f"topic is {', '.join(sorted(topic)) or 'none'}, not {' or '.join(sorted(pattern.topic))}"
+    if pattern.lacks and _holds(marked.text, window, pattern.lacks):
+        return f"the clause holds one of {', '.join(pattern.lacks)}"
+    if pattern.has and not _context_has(marked, sentences, window, pattern.has):
+        return f"no {' or '.join(pattern.has)} here or in the headings"
+    return ""
 
 
 def _holds(text: str, window: tuple[int, int], words: Sequence[str]) -> bool:

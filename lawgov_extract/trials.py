@@ -1,13 +1,14 @@
-"""Runs the examples of a library against the whole library, and shows why a figure got its code."""
+"""Runs the examples of a library, shows why a figure got its code, and lists the figures that got none."""
 
 import time
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from .coding import fits, refusal
 from .errors import PatternFileError
 from .library import FIGURE, Example, Indicator, Library, load_library
 from .model import Document, Figure
@@ -148,3 +149,100 @@ def try_hostile(pattern) -> str:
         if used > HOSTILE_SECONDS:
             return f"slow on a hostile string: {used:.1f} s for {len(text)} characters; expected shorter gaps"
     return ""
+
+
+def explain(document: Document, library: Library, at: int | None = None, indicator: str | None = None) -> str:
+    """
+    Show how the figures of a document came to be.
+
+    Args:
+        at: Only the figure at this offset, with every pattern that had a word in its clause.
+        indicator: Only the sentences with words of this indicator's patterns, and what became of each pattern.
+
+    Returns:
+        Text: for every sentence its line, its figures with value and code, the numbers left out and why.
+    """
+    stages = run_stages(document, library)
+    lines: list[str] = []
+    for number, sentence in enumerate(stages.sentences):
+        inside = [n for n, m in enumerate(stages.mentions) if sentence.start <= m.start < sentence.end]
+        left_out = [r for r in stages.rejected if sentence.start <= r.start < sentence.end]
+        if at is not None:
+            if not sentence.start <= at < sentence.end:
+                continue
+            inside = [n for n in inside if stages.mentions[n].start <= at < stages.mentions[n].end] or inside
+        if not inside and (indicator or not left_out):
+            continue
+        told_here = [line for n in inside for line in _explain_figure(stages, library, n, at is not None, indicator)]
+        if indicator and not told_here:
+            continue
+        line = document.text.count("\n", 0, sentence.start) + 1
+        lines.append(f"line {line}   {document.text[sentence.start : sentence.end].strip()}")
+        lines += told_here
+        if not indicator:
+            lines += [f"  left out {r.text!r}: {r.reason}" for r in left_out]
+    return "\n".join(lines)
+
+
+def _explain_figure(stages: Stages, library: Library, number: int, everything: bool, indicator: str | None) -> list[str]:
+    mention, coding = stages.mentions[number], stages.codings[number]
+    figure = next(f for f in stages.figures if f.start == mention.start and f.end == mention.end)
+    value = mention.value if mention.value is not None else f"{mention.low}..{mention.high}"
+    head = f"  {mention.text!r} = {value} {mention.unit} ({mention.kind}, {mention.bound}, {figure.status} {figure.year or ''})"
+    code = figure.indicator or "no code"
+    how = figure.pattern or ("taken over from the figure or total it belongs to" if figure.indicator else "no pattern fits")
+    lines = [f"{head} -> {code}: {how}"]
+    if coding.conflict:
+        lines.append(f"      conflict: {' and '.join(coding.conflict)} fit alike")
+    lines += [
+        f"      {claim.pattern.name} fits too, on {claim.weight} characters"
+        for claim in coding.all_claims
+        if claim.pattern.name != figure.pattern and (everything or claim.pattern.code == indicator)
+    ]
+    if everything or indicator:
+        refused = list(_refused(stages, library, number, indicator))
+        if indicator and figure.indicator != indicator and not refused and len(lines) == 1:
+            return []
+        lines += refused
+    return lines
+
+
+def _refused(stages: Stages, library: Library, number: int, indicator: str | None) -> Iterable[str]:
+    """Every pattern with a required word in the clause of a figure that did not take it, and why."""
+    marked, mention, coding = stages.marked, stages.mentions[number], stages.codings[number]
+    clause = next(c for c, numbers in marked.figures.items() if number in numbers)
+    sentence = [c for c, s in enumerate(marked.sentence_of) if s == marked.sentence_of[clause]]
+    claimed = {claim.pattern.name for claim in coding.all_claims}
+    place = marked.positions()[number]
+    for pattern in library.patterns:
+        if pattern.name in claimed or (indicator and pattern.code != indicator):
+            continue
+        window = (marked.clauses[clause], marked.ends[clause])
+        if pattern.whole_sentence:
+            window = (marked.clauses[sentence[0]], marked.ends[sentence[-1]])
+        text = marked.text[slice(*window)]
+        if pattern.words and not any(word in text for word in pattern.words):
+            continue
+        reason = refusal(pattern, marked, stages.sentences, window, coding.topics)
+        if not reason and any(m.start("n") == place for m in pattern.compiled.finditer(marked.text, *window)):
+            wanted = library.indicators[pattern.code]
+            reason = "" if fits(mention, wanted) else f"a {mention.kind} in {mention.unit or 'no unit'} cannot state {wanted.measure} in {wanted.unit}"
+        yield f"      {pattern.name} no: {reason or 'its words do not stand so'}"
+
+
+def unclaimed(figures: Iterable[Figure]) -> list[tuple[int, str, str, str]]:
+    """
+    Group the figures without a code by what they count and in which unit.
+
+    Returns:
+        (how many, label, unit, one sentence as example), the most frequent first.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    examples: dict[tuple[str, str], str] = {}
+    for figure in figures:
+        if not figure.indicator:
+            key = (figure.label, figure.unit)
+            counts[key] += 1
+            examples.setdefault(key, figure.evidence)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [(count, label, unit, examples[label, unit]) for (label, unit), count in ordered]
