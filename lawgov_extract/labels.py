@@ -16,6 +16,9 @@ _REACH = re.compile(
     r"(?:共计|共有|总共|共|总计|累计|合计|总数|达到|达|为|是|有|了|约为|约|近|将近|接近|超过|超|突破|逾|不少于|不低于|不足|不到|低于|至少|仅|保持在|保持|维持在|稳定在|提升至|提升到|提高到|提高至|上升到|下降到|"
     r"降至|降到|增至|增加到|精减为|压缩为|压缩到|压缩至|减少到|减少至|控制在|已|均|都|分别|各|计|数量|总量|到|至|在|最多|最高|最少|基本|:|\"|“|'| )+$"
 )
+_CHANGE = re.compile(
+    r"(?:同比|环比|[较比](?:[上去]年|\d{4}年|年初|同期)?(?:同期|度)?|分别|有所|年均|再|已|又)*(?:增长|上升|提高|提升|增加|增幅|下降|减少|降低|降幅|回落|升|降|增|减|多|少)*了?$"
+)
 _VERB_AFTER = re.compile(
     r"^(?:进行|开展|参加|参与|完成|办结|受训|受益|被|通过|得到|获|纳入|实现|用于|已|均|全部|在|进|由|到|使|较|比|同比|增长|下降|以上|以下|以内|左右|之|,|;|。|、|\)|\(|次$|余|多|不等|为|占|系|是|由|达|经|按|全|并|和|及|与|至)"
 )
@@ -86,6 +89,8 @@ def make_label(around: Surroundings, mention: Mention, carried: str) -> str:
         return words.replace(" ", "")[:LONGEST]
     before = clean(around.before)
     after = clean_after(around.after)
+    if mention.kind == "change":
+        return (_CHANGE.sub("", before) or clean(around.clause) or carried)[-LONGEST:]
     if len(after) >= 2 and (len(before) < 2 or not _VERB_AFTER.match(around.after.strip())):
         return (before[-4:] + after)[:LONGEST] if before else after[:LONGEST]
     if len(before) >= 2:

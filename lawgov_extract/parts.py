@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .labels import Surroundings
+from .labels import Surroundings, clean
 from .library import Library
 from .model import Mention, Sentence
 
@@ -19,10 +19,12 @@ ALIKE = tuple(
 )  # fmt: skip
 STAGES = frozenset(
     {"accepted", "concluded", "cases_handled", "applications_received", "cases_accepted", "cases_concluded", "mediated",
-     "head_required", "received", "cases_responded", "disputes_found", "applications_answered", "resolved"}
+     "head_required", "received", "cases_responded", "disputes_found", "applications_answered", "resolved", "filed",
+     "legality_reviews"}
 )  # fmt: skip
 _MARK = re.compile(r"其中|分别为|分别是|分别有|分别系|包括|包含|含(?!有)|涉及(?=[^,。;]{0,6}$)")
 _OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:案件|件|人|项)中$")
+_PASSED = re.compile(r"合格|获?通过的?$|入选|获批|成功|获评|已[持办整答]|按期")
 _TOTAL_WORD = re.compile(r"(?:共计|合计|总计|共|总数|累计)[^,。;、]{0,8}$")
 
 
@@ -77,9 +79,8 @@ class _Reader:
         self.library = library
         self.total_of: list[int | None] = [None] * len(mentions)
         self.listed: set[int] = set()
-        self.ancestors = {
-            code: tuple(_ancestors(code, library)) for code in set(codes) if code
-        }
+        wholes = {i.numerator: i.denominator for i in library.indicators.values() if i.numerator and i.denominator}
+        self.ancestors = {code: _ancestors(code, wholes, library) for code in set(codes) if code}
 
     # lists with a mark -------------------------------------------------------------------------------------------
 
@@ -98,6 +99,8 @@ class _Reader:
             keep = self._still_open(open_, gap, number, opener)
             self._close(open_, keep)
             if opener:
+                if opener == "mark" and not alike(self.mentions[last], mention):
+                    open_.append(_List(last, opener))  # 46家:其中4次40家: a later part may be alike
                 total = self._total_for(number, last, opener, open_, gap)
                 if total is not None:
                     open_.append(_List(total, opener))
@@ -133,7 +136,7 @@ class _Reader:
             return "mark" if mark else "bracket" if opening < 12 else ""
         if _OF_THEM.match(gap):
             return "of-them"
-        if ":" in gap and re.match(r"[^,;。]{0,14}:", gap):
+        if re.search(r":[^,;:。、]{0,14}$", gap):
             return "colon"
         return ""
 
@@ -186,9 +189,9 @@ class _Reader:
         if opener in ("colon", "bracket", "of-them") and candidates[0] != last and not (opener == "of-them"):
             return None
         run = self._run(number)
-        for n in candidates:
-            if len(run) > 1 and self.mentions[n].value is not None and self._sums_to(run, self.mentions[n].value):
-                return n
+        summing = [n for n in candidates if len(run) > 1 and self._sums_to(run, self.mentions[n].value)]
+        if summing:
+            return next((n for n in summing if self.codes[n]), summing[0])
         if open_ and open_[-1].total in candidates and open_[-1].sign != "bracket" and "(" not in gap and last in open_[-1].parts:
             return last if last in candidates else open_[-1].total
         return candidates[0]
@@ -209,7 +212,7 @@ class _Reader:
             run.append(n)
         return run
 
-    def _sums_to(self, run: list[int], value: Decimal) -> bool:
+    def _sums_to(self, run: list[int], value: Decimal | None) -> bool:
         total = Decimal(0)
         for count, n in enumerate(run, start=1):
             if self.mentions[n].value is None:
@@ -224,11 +227,9 @@ class _Reader:
         return one is not None and other is not None and one < other and self.mentions[total].bound == "exact"
 
     def _add(self, open_: list[_List], number: int, gap: str) -> None:
-        current = open_[-1]
-        total = self.mentions[current.total]
         mention = self.mentions[number]
-        if not current.parts and current.total == number:
-            return
+        current = next((c for c in reversed(open_) if alike(self.mentions[c.total], mention)), open_[-1])
+        total = self.mentions[current.total]
         if not alike(total, mention) or mention.kind != total.kind:
             if mention.kind == total.kind and current.parts:
                 current.done = current.done or "," in gap
@@ -237,16 +238,18 @@ class _Reader:
             current.done = True
             return
         if current.parts and self._full(current) and not self._second_breakdown(current, number):
-            current.done = True
-            return
+            if not self._same_noun(current.parts[-1], number):
+                current.done = True
+                return
         current.parts.append(number)
 
     def _may_be_part(self, current: _List, number: int) -> bool:
         code, whole = self.own[number], self.codes[current.total]
         if not code or code == whole or not whole:
             return not (code and not whole and current.parts and self.own[current.parts[0]] != code)
-        if whole in self.ancestors[code]:
-            return not _stage(code)
+        if whole in self.ancestors[code] or code == "mediation.succeeded":
+            by_kind = current.parts and all(self.own[n] in ("", whole) for n in current.parts)
+            return not _stage(code) and not by_kind  # after a breakdown by channel an outcome is that of the last channel
         if _stage(code):
             return False
         return current.sign == "mark" and code.split(".")[0] == whole.split(".")[0]
@@ -257,6 +260,10 @@ class _Reader:
     def _full(self, current: _List) -> bool:
         value = self.mentions[current.total].value
         return value is not None and len(current.parts) > 1 and self._sum(current.parts) == value
+
+    def _same_noun(self, one: int, other: int) -> bool:
+        first, second = clean(self.around[one].before), clean(self.around[other].before)
+        return len(first) > 2 and len(second) > 2 and first[-2:] == second[-2:]
 
     def _second_breakdown(self, current: _List, number: int) -> bool:
         """20件中,公安类12件、土地类8件,行政处罚14件、行政确权6件: the same total broken down once more."""
@@ -272,7 +279,7 @@ class _Reader:
         parts, total = current.parts, self.mentions[current.total]
         if not parts or current.total in parts:
             return
-        if current.sign in ("colon", "bracket") and len(parts) < 2:
+        if len(parts) < 2 and (current.sign in ("colon", "bracket") or self.mentions[parts[0]].value == total.value):
             return
         if current.sign == "bracket" and total.value is not None and self._sum(parts) > total.value:
             return
@@ -304,6 +311,8 @@ class _Reader:
                     self._sum_before(numbers[:place], total)
 
     def _sum_behind(self, rest: list[int], total: int) -> None:
+        if not rest or re.fullmatch(r"[^,;:。(]*[、和及][^,;:。(]*", self._gap(total, rest[0])):
+            return  # 2个领域、1个问题和1个案件: an enumeration, no total
         run: list[int] = []
         for n in rest:
             if not alike(self.mentions[n], self.mentions[total]) or self.total_of[n] is not None:
@@ -338,7 +347,14 @@ class _Reader:
     def read_outcomes(self) -> None:
         """维持10件 after 审结20件: an outcome is a part of the nearest figure of the code it breaks down."""
         for n, code in enumerate(self.own):
-            if not code or self.total_of[n] is not None or _stage(code) or self.mentions[n].kind not in ("count", "amount"):
+            if self.total_of[n] is not None or _stage(code) or self.mentions[n].kind not in ("count", "amount"):
+                continue
+            if self._passed(n):
+                self.total_of[n] = n - 1
+                if not self.codes[n]:
+                    self.listed.add(n)
+                continue
+            if not code:
                 continue
             above = self.ancestors[code]
             if code == "mediation.succeeded":
@@ -351,6 +367,15 @@ class _Reader:
                 if self.own[total] in above and self.mentions[total].kind in ("count", "amount") and not self._smaller(total, n):
                     self.total_of[n] = total
                     break
+
+    def _passed(self, n: int) -> bool:
+        """收到材料265人,初审合格195人: who passed, of those just named."""
+        if n == 0 or not _PASSED.search(self.around[n].before) or self.around[n - 1].sentence != self.around[n].sentence:
+            return False
+        one, other = self.mentions[n - 1], self.mentions[n]
+        if not alike(one, other) or self._smaller(n - 1, n) or ";" in (self.around[n].gap or ";"):
+            return False
+        return not self.own[n] or self.own[n] == self.own[n - 1] or not self.own[n - 1]
 
     def _far(self, total: int, part: int) -> bool:
         one, other = (self.sentences[self.around[n].sentence] for n in (total, part))
@@ -368,11 +393,15 @@ def alike(one: Mention, other: Mention) -> bool:
     return any(one.unit in words and other.unit in words for words in ALIKE)
 
 
-def _ancestors(code: str, library: Library) -> list[str]:
+def _ancestors(code: str, wholes: dict[str, str], library: Library) -> tuple[str, ...]:
+    """What a code breaks down, and what that breaks down; the denominator of its rate where the codebook has no total."""
     chain: list[str] = []
-    while code in library.indicators and (code := library.indicators[code].parts_of) and code not in chain:
+    while code in library.indicators:
+        code = library.indicators[code].parts_of or ("" if chain else wholes.get(code, ""))
+        if not code or code in chain:
+            break
         chain.append(code)
-    return chain
+    return tuple(chain)
 
 
 def _stage(code: str) -> bool:
