@@ -35,6 +35,7 @@ class Surroundings:
         after: Words between this figure and the next mark or figure.
         clause: Words from the start of its clause (no 、) to the figure, other figures included.
         gap: Text between the figure before and this one; None where it is the first of its sentence.
+        bracketed: Words before the bracket in which the figure stands; empty outside brackets.
     """
 
     sentence: int
@@ -42,6 +43,7 @@ class Surroundings:
     after: str
     clause: str
     gap: str | None
+    bracketed: str = ""
 
 
 def read_surroundings(folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Surroundings]:
@@ -66,9 +68,10 @@ def read_surroundings(folded: str, sentences: Sequence[Sentence], mentions: Sequ
         clause = folded[sentence.start : mention.start]
         for sign in ",;:。(":
             clause = clause.rsplit(sign, 1)[-1] if sign != "(" or ")" not in clause.rsplit(sign, 1)[-1] else clause
-        found.append(
-            Surroundings(number, before, right[: mark.start()] if mark else right, clause, left if last else None)
-        )
+        outside, bracket, inside = left.rpartition("(")
+        bracketed = re.split(r"[,;:。()、]", outside)[-1] if bracket and ")" not in inside else ""
+        after = right[: mark.start()] if mark else right
+        found.append(Surroundings(number, before, after, clause, left if last else None, bracketed))
     return found
 
 
@@ -90,7 +93,9 @@ def make_label(around: Surroundings, mention: Mention, carried: str) -> str:
     before = clean(around.before)
     after = clean_after(around.after)
     if mention.kind == "change":
-        return (_CHANGE.sub("", before) or clean(around.clause) or carried)[-LONGEST:]
+        return (_CHANGE.sub("", before) or _CHANGE.sub("", clean(around.clause)) or clean(around.bracketed) or carried)[-LONGEST:]
+    if before in ("占", "占比", "升", "升到", "比例", "率") and not after:
+        return (carried[-10:] + "占比")[-LONGEST:] if before.startswith("占") else carried
     if len(after) >= 2 and (len(before) < 2 or not _VERB_AFTER.match(around.after.strip())):
         return (before[-4:] + after)[:LONGEST] if before else after[:LONGEST]
     if len(before) >= 2:

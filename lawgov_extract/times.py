@@ -23,7 +23,7 @@ _TIME = re.compile(
     rf"|(?P<recent>近(?P<recent_years>[{_C}两\d]{{1,2}})年来?)"
     rf"|(?P<five>[\"“']?(?P<which_five>十[二三四五])五[\"”']?(?P<five_end>期间|时期|以来|末|规划)?)"
     rf"|(?P<last_year>[上去]年(?:度|同期|底|末)?)"
-    rf"|(?P<year>(?P<plain_year>{_YEAR}) ?年(?:度|底|末|初)?)"
+    rf"|(?P<year>(?P<plain_year>{_YEAR}) ?(?:年(?:度|底|末|初)?|版))"
 )
 _CITED = re.compile(r"^(?:\d{1,2}月(?:\d{1,2}日)?)?(?:印发|出台|施行|颁布|修订|发布|制定|公布|实施|通过|成立|设立|第[一二三四五六七八九十]|号)")
 _FIVE = {"十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
@@ -40,6 +40,10 @@ _FROM = re.compile(r"(?:由|从)(?:原来|之前|以前|过去|最初|原有|原
 _TO = re.compile(r"^[^,。;]{0,14}?(?:精减|精简|压缩|缩短|减少|减|降低|下降|降|增加|增|提高|提升|上升|升|扩充|扩大|调整|优化|变|增长|缩减|拓展|扩展|合并|整合)?(?:为|到|至)")
 _OLD = re.compile(r"(?:原有|原来有|原来|此前|改革前|调整前|清理前|法定)[^,。;]{0,14}$")
 _EARLIER = re.compile(r"(?:[上去]年|上年度|往年|同期)(?:度|同期|底|末)?[^,。;]{0,12}$")
+
+
+_COMPARED_WITH = re.compile(r"(?:较|比|与|同|由|从|自)(?:上一?年度?)? ?$")  # the year of a comparison reaches no further than its figure
+_PAST_COMPARISON = re.compile(r"[,;:()。]|(?:升|降|增|减|提高|下降|增长|精减|压缩|调整|扩充)[^,。;]{0,4}(?:到|至|为)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def read_when(
     report_year = metadata.report_year
     left = folded[sentence.start : mention.start]
     plain = _TITLES.sub(lambda m: "《" * len(m[0]), left)
-    clause = re.split(r"[,;:。(]", plain)[-1]
+    clause = re.split(r"[,;:。(]", re.sub(r"\([^()]*\)", "", plain))[-1]
     found = _last_time(plain, folded, mention)
     in_clause = found is not None and not re.search(r"[;。]", plain[found.end() :]) and (
         len(re.findall(r"[,:(]", plain[found.end() :])) == 0
@@ -123,6 +127,11 @@ def _last_time(plain: str, folded: str, mention: Mention) -> re.Match | None:
         if found.lastgroup == "year" and _CITED.match(plain[found.end() :]):
             continue
         if found["five"] and not found["five_end"]:
+            continue
+        behind = plain[found.end() :]
+        if _COMPARED_WITH.search(plain[: found.start()]) and _PAST_COMPARISON.search(behind):
+            continue
+        if "(" in plain[: found.start()].rsplit(")", 1)[-1] and ")" in behind:
             continue
         last = found
     return last
@@ -181,7 +190,7 @@ def _target_year(found, sentence: Sentence, plan: bool, report_year: int | None)
 
 def _heading_year(sentence: Sentence, report_year: int | None) -> int | None:
     for name in reversed(sentence.section):
-        years = re.findall(rf"({_YEAR})年(?!以来|起|来)", _TITLES.sub("", name))
+        years = re.findall(rf"(?<![较比与同由从])({_YEAR})年(?!以来|起|来)", _TITLES.sub("", name))
         if len(years) == 1 and (report_year is None or abs(int(years[0]) - report_year) <= 3):
             return int(years[0])
     return report_year
