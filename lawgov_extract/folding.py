@@ -1,5 +1,6 @@
 """One written form for matching: width, punctuation, script. Length never changes, so offsets stay true."""
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -8,10 +9,13 @@ _PUNCTUATION = {
     "“": '"', "”": '"', "„": '"', "‟": '"', "＂": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": "'", "’": "'",
     "〔": "[", "〕": "]", "【": "[", "】": "]", "［": "[", "］": "]", "﹝": "[", "﹞": "]",
     "—": "-", "–": "-", "―": "-", "‒": "-", "‐": "-", "‑": "-", "−": "-", "─": "-", "～": "-", "〜": "-", "~": "-", "∼": "-",
-    "•": "·", "‧": "·", "∙": "·", "・": "·", "｡": "。", "､": "、", "．": ".", "〈": "<", "〉": ">",
+    "•": "·", "‧": "·", "∙": "·", "・": "·", "｡": "。", "､": "、", "．": ".", "〈": "<", "〉": ">", "﹑": "、", "﹒": ".",
     "○": "〇", "◯": "〇", "Ｏ": "〇", "両": "两",
 }  # fmt: skip
-_BLANKS = "\u3000\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\t\u200b\ufeff"
+_BLANKS = "\u3000\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u200b\ufeff"
+# Traditional-script mirrors print the reading behind characters that have several: 個(gè), 復(fù), 章(zhang).
+_GLOSS = re.compile(r"\([a-zɡāáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜüńňḿ]{1,6}\)")
+_GLOSSES = 5  # so many make a mirror; a lone (app) is a word of the text
 
 
 @cache
@@ -28,7 +32,17 @@ def fold(text: str) -> str:
     Give *text* in half width, with ASCII punctuation (but 。、《》) and in Simplified script.
 
     Every code point becomes one code point, so an offset into the result is an offset into *text*.
+    Tabs and line breaks stay: they part the cells of a table.
+    Readings in brackets behind single characters, which mirrors of web pages print, become blanks.
     """
     if text.isascii():
         return text
-    return text.translate(_table())
+    folded = text.translate(_table())
+    if has_glosses(text):
+        folded = _GLOSS.sub(lambda gloss: " " * len(gloss[0]), folded)
+    return folded
+
+
+def has_glosses(text: str) -> bool:
+    """True where the readings of characters are printed in brackets behind them."""
+    return text.count("(") >= _GLOSSES and len(_GLOSS.findall(text)) >= _GLOSSES

@@ -1,193 +1,295 @@
 """Numbers that are no figures, each with its reason: date, docno, article, ordinal, slogan, structure, page."""
 
 import re
-from collections.abc import Sequence
 
 _CN = "一二三四五六七八九十"
-_Y = r"(?:19|20)\d\d"
-_CY = r"[一二][九〇零][〇零一二三四五六七八九]{2}"
+_Y = r"(?:19|20)[0-9]{2}"
+_TO = r"(?:-+|至|到|、|和|及)"
+_DAY = r"(?:[0-9]{1,2} ?[日号])"
 
-# Stretches of text in which no number is a figure. The first group that fits gives the reason.
-_MASKS = re.compile(
-    rf"""
-    (?P<docno>
-        \[[ ]?\d{{4,5}}[ ]?\]?[ ]?(?:第[ ]?)?\d*[ ]?号?
-      | \([ ]?{_Y}[ ]?\)[ ]?\d+[ ]?号 | [\u4e00-\u9fff]字\[?\d{{4,8}}[ ]?号?
-      | (?:第[ ]?|No\.?[ ]?)?\d+(?:-\d+)*[ ]?号(?!人) | 第[{_CN}百千]+号
-      | 11\d{{14}}[0-9A-Z]{{2,}}(?:/[\d-]+)? | \d{{9,}} | [A-Za-z]+-?\d+[A-Za-z\d-]* | \d{{3,4}}-\d{{7,8}}
+_MONTH = r"月 ?[份底初末上中下旬]*"
+_CLOCK = r"[0-9]{1,2} ?: ?[0-9]{2}(?: ?: ?[0-9]{2})?"
+_DATE = re.compile(
+    "|".join(
+        (
+            rf"{_Y} ?[-./] ?[01]?[0-9] ?[-./] ?[0-3]?[0-9](?![0-9]*[%‰])(?: {{0,3}}{_CLOCK})? ?日?",
+            rf"[0-3]?[0-9][./-][01]?[0-9][./-]{_Y}",
+            rf"{_Y} ?年?度? ?(?:{_TO}|/) ?{_Y}(?![0-9])(?: ?年度?)?",
+            rf"{_Y}{_Y} ?年",
+            rf"{_Y} ?(?:年 ?[度初底末版来前后内间]?|[版届])"
+            rf"(?: ?(?:[0-9]{{1,2}}|[{_CN}]{{1,3}}) ?(?:{_TO} ?[0-9]{{1,2}} ?)?{_MONTH}(?: ?(?:[0-9]{{1,2}}|[{_CN}]{{1,3}}) ?[日号])?)?"
+            rf"(?: ?{_TO} ?[0-9]{{1,2}} ?月 ?(?:[份底初末]|{_DAY})?)?",
+            rf"[0-9]{{1,2}} ?(?:{_TO} ?[0-9]{{1,2}} ?)?{_MONTH} ?{_DAY}?(?: ?{_TO} ?(?:[0-9]{{1,2}} ?月 ?[份底初末]?)? ?{_DAY})?",
+            rf"[0-9]{{1,2}} ?{_TO} ?{_DAY}(?! ?[内以之])|{_DAY}(?! ?[内以之])",
+            rf"{_CLOCK}|[0-9]{{1,2}} ?时(?: ?[0-9]{{1,2}} ?分)?",
+            r"[0-9]{2,4} ?(?:年代|学年|财年)",
+        )
     )
-  | (?P<date>
-        (?<![\d.]){_Y}[ ]?[-./][ ]?\d{{1,2}}[ ]?[-./][ ]?\d{{1,2}}(?:[ ]?\d{{1,2}}:\d\d(?::\d\d)?)?[ ]?日?
-      | {_Y}[ ]?年?[ ]?(?:-+|至|到|、|和)[ ]?{_Y}[ ]?年?度?
-      | \([ ]?{_Y}{_Y}[ ]?年?[ ]?\)
-      | {_Y}[ ]?年(?:度|初|底|末|版|来|前|后|内|以来|间)?(?:[ ]?(?:\d{{1,2}}|[{_CN}]{{1,3}})[ ]?月份?(?:(?:[ ]?\d{{1,2}}|[{_CN}]{{1,3}})[ ]?[日号])?)?
-      | {_CY}[ ]?年度?(?:[{_CN}]{{1,3}}月(?:[{_CN}]{{1,3}}日)?)?
-      | (?<!\d)\d{{1,2}}[ ]?月份?(?:[ ]?\d{{1,2}}[ ]?[日号])?(?:[ ]?(?:-+|至|到)[ ]?(?:\d{{1,2}}[ ]?月份?)?[ ]?(?:\d{{1,2}}[ ]?[日号])?)?
-      | (?<![{_CN}\d])[{_CN}]{{1,3}}月(?:份|[{_CN}]{{1,3}}日)
-      | (?<!\d)\d{{1,2}}[ ]?日(?!内|以内|之内|常|均|前?办结) | \d{{1,2}}[ ]?时(?:\d{{1,2}}[ ]?分)? | \d{{1,2}}:\d\d(?::\d\d)?
-      | (?<!\d)(?:12|3|4|5|6|9|7|8|11|1)[.·](?:4|15|26|16|29|14|18|20|19|9|1|5|12|8|3|30|22|7)(?=["'”]|国|宪法|全民|消费|禁毒|安全|法[治制]|知识|日|活动|宣传|节|专|系列|期间|[、/])
-      | \d{{2,4}}[ ]?年代 | (?<![连续\d已])(?:\d{{1,2}}|[{_CN}两]{{1,3}})[ ]?年(?:度|级|期|来|以上|以下|内|前|后|间|多|余|制|的|,|、)
-      | [近这前后每第半首][{_CN}两\d]{{0,2}}(?:个)?(?:年|月|季度|天|周)(?!期) | [{_CN}两\d]{{1,2}}个?(?:季度|学期)
-      | (?<!\d){_Y}(?=["”]|[\u4e00-\u9fff]{{2,8}}["”])
-    )
-  | (?P<article> 第[ ]?(?:\d+|[{_CN}百零〇]+)[ ]?(?:条|款|项|章|节|部分|编)(?:之[{_CN}])?(?:第?[{_CN}\d]+[款项])* )
-  | (?P<ordinal>
-        第[ ]?(?:\d+|[{_CN}百零〇]+)[ ]?[^\d,。;、]?(?:次|届|批|期|名|位|个|类|轮|场|季度|卷|集|版|天|年|站|家|例|案|单|课|起|份|本|部|篇|三方|责任|一)?
-      | [{_CN}]{{1,3}}届(?:[{_CN}]{{1,2}}[中次]全[会体]|[{_CN}]{{1,2}}次)? | [{_CN}]{{1,3}}[中次]全会 | (?<![\u4e00-\u9fff])[{_CN}]{{2,3}}大(?:以来|精神|报告|上|后|和|,|、)
-      | (?:前|排名?|位居|位列|居|列)(?:全[国省市县区]|[\u4e00-\u9fff]{{0,6}})?(?:前|第)[ ]?(?:\d+|[{_CN}]+)[ ]?(?:名|位|强)? | \d+[ ]?强(?!化|制|调|力) | [{_CN}百]+(?:强|佳)(?!化|制|调|力)
-      | [{_CN}特]等(?:奖|功) | [{_CN}\d]级(?!别?以上) | \dA级?
-    )
-  | (?P<slogan>
-        (?:\d+|[{_CN}])(?:[ ]?\+[ ]?(?:\d+|[{_CN}NXn]|[\u4e00-\u9fff]{{1,6}}))+
-      | "[^"\n]{{0,6}}[\d{_CN}]+[^"\n]{{0,9}}"(?!:)
-      | 24[ ]?小时(?!内|之内|以内|办结) | \d+[ ]?小时(?:之外|外|自助|服务|在线|政务|值班|不打烊|全天) | \d+分钟[\u4e00-\u9fff]{{0,8}}圈
-      | 12345|12348|12368|12309|12315|12388|12389|12337
-      | [三四五六七八]五(?:普法|规划|期间|时期|以来|"普法) | 十[二三四五六]五(?:规划|时期|期间|以来|")? | 双随机 | [两三四五六七八九十]个(?:[一不"\d]|确立|维护|意识|自信|全面|坚持|务必|清单制|走在前|毫不动摇|带头|结合)
-      | [两三四五六]项(?:制度|规定|机制)(?!被|的) | 三张清单 | 三重一大 | 两[办法会高委新]|三农|四风|四大班子 | 一[站窗网门码号次件证照业把]式?[一通办受拖条件到事链]
-      | 一件事 | (?:最多|只)?跑[一二]次 | [一三]次办 | 一次[性办通成] | 百日|百分百 | 千[方家]万?[计百户]? | 三同步|五大发展|四下基层 | 一[\u4e00-\u9fff]{{1,3}}一[\u4e00-\u9fff]
-    )
-    """,
-    re.VERBOSE,
 )
-_TITLE = re.compile(r"《[^《》\n]{1,80}》?")
-_PHONE = re.compile(r"(?:电话|热线|传真|邮编|浏览|访问|点击|阅读)(?:次数|量|号码)?[:：]? ?[\d-]+ ?次?")
-_FIGURE_IN_QUOTES = re.compile(r'"(?:最多|不超过|至少|不少于|不低于)?\d[\d.]*(?:天|%|个工作日|小时)"')
+_FUSED_YEAR = re.compile(rf"([0-9]{{1,4}}){_Y} ?年")  # 确权62020年: a figure and a year without a full stop
+_DOCNO = re.compile(
+    r"[0-9]{4,5} ?\] ?(?:第 ?)?[0-9]*(?: ?号)?|[0-9]+(?: ?[-/] ?[0-9]+)* ?号(?!人)|[0-9]{9,}[0-9A-Z]*(?:/[0-9-]+)?|[0-9]{3,4}-[0-9]{3,8}(?:-[0-9]{4})?"
+)
+_DOCNO_BEFORE = re.compile(r"[字发函办文令告]\[?$")
+_PAGE_BEFORE = re.compile(r"(?:浏览|访问|点击|阅读|下载|打印|人气)(?:次数|人数|量|数)? ?:? ?$")
+_PHONE_BEFORE = re.compile(r"(?:电话|热线|传真|邮编|手机|号码|编码|备案号|区号)[^0-9,。;]{0,4}[0-9-]*$")
+_PAGE_TURN = re.compile(r"(?:第 ?[0-9]+ ?页 ?[,/]? ?)?(?:共|还剩|已阅读) ?$")
+_ORDINAL_BEFORE = re.compile(
+    rf"第 ?(?:(?:[0-9]+|[{_CN}]+) ?[、和至到,-] ?)*$|(?:[0-9]+|[{_CN}]+)届$|第(?:[0-9]+|[{_CN}]+)[届次批期]$"
+)
+_RANK_BEFORE = re.compile(r"(?:前|位[居列]|排名?第?|名列|[居列]|TOP|top|No\.?)(?:全[国省市县区盟州]|各[\u4e00-\u9fff]{1,4})?(?:前|第)? ?$")
+_LAW_BEFORE = re.compile(r"(?:法|条例|规定|规则|办法|准则|细则)》 ?$")
+_SHORT_QUOTE = 15  # what is quoted and longer is a sentence, not a name
+_FIGURE_IN_QUOTES = re.compile(
+    r"(?:(?:最多|最快|最短|不超过|至少|不少于|不低于|低于|仅需|只需|约|近|超|达)? ?[0-9][0-9.,]* ?(?:天|%|个工作日|工作日|小时|个小时|分钟|[余多]?万?元))+"
+)
+_HOTLINES = frozenset("110 119 120 122 114 12306 12345 12348 12368 12309 12315 12388 12389 12337 12333 12369 12320 12328 12380 8890 96119".split())
+_NAMED_BY_NUMBER = re.compile(
+    r" ?(?:国道|省道|县道|高速|工程|行动|计划|集中|热线|平台|专项|模式|体系|机制|工作法|方案|矿|厂|街|弄|室|房|大案|专案|版|会议|警|接处|证合|社区|网格|云|联动)"
+)
+_AROUND_THE_CLOCK = re.compile(r" ?(?:内|以内|之内|以上|左右|办结|办理完|前|后|送达|立案|反馈|响应|回复|到[达位])")
+_CIRCLE = re.compile(r"[\u4e00-\u9fff\"]{0,10}圈")
+_ANNIVERSARY = re.compile(r" ?[年岁边期六日末一二三四五]")
+
+# What stands behind a measure word and tells that the number counts no real things.
+_ABSTRACT = re.compile(
+    r" ?(?:方面|层面|环节?(?!节)|阶段|维度|着力|聚焦|原则|步骤|责任|统筹|结合|到位|必须|能力|文明|代表|主体责任|转变|融合|同步"
+    r"|不放过|确保|为主|抓手|关键|强化|突出|坚持|加强|更加|注重|一律|不准|严禁|不得|之一|关口|定位|目标|优化|规范|提升|导向"
+    r"|基本原则|战略|布局|遵循|视角|角度|特点|特征|优势|延伸|前移|转型|作用|效果)"
+)
+_NAMES = re.compile(  # number, measure word and these: fixed names
+    r"(?:个 ?(?:[一不]|确立|维护|意识|自信|全面|坚持|务必|清单制|走在前|毫不动摇|带头|大局|文明|代表|覆盖|作风|必然|规律|机遇)"
+    r"|项 ?(?:制度|规定|机制|纪律|准则|本领|职能|承诺|建设(?!项目)|制度建设)(?!被|的|措施|均|都|已|、))"
+)
+_PROCEDURES = re.compile(r" ?(?:法定|必经|规定)?(?:程序|步骤|流程)")
+_QUOTED_NAME = re.compile(r' ?"[^"\n]{1,2}"| ?[0-9]+%')  # 四个"一", 三个100%
 
 _ONE_VERBS = re.compile(
-    r"(?:开展|召开|举办|组织|举行|接受|清理|进行|制定|出台|印发|聘请|配备|开设|处理|查处|办理|受理|发生|撰写|报送|通报|至少|不少于|不低于|最少|共|仅|各|每[年月季周半]度?|每半年|人手|集中学习|审查|评查|培训|听取|研究|新增|修订|废止|失效|聘|有|达|年均)"
+    r"(?:开展|召开|举办|组织|举行|接受|清理|进行|制定|出台|印发|聘请|配备|开设|处理|查处|办理|受理|发生|撰写|报送|通报|至少|不少于|不低于|最少|共|仅|各|每[年月季周半]度?|每半年|每[两二三]年|每季度|每个月"
+    r"|集中学习|审查|评查|培训|听取|研究|新增|修订|废止|失效|聘|有|达|年均|调解|化解|援助|立案|移送|胜诉|败诉|撤销|维持|驳回|终止|收到|接到|代理|应诉|答复|编印|出具|发出|下发|签订)"
     r"(?:法治|专题|集中)?(?:学习|培训|清理|检查|督察|督查|演练|听取|研究|述法|开展|召开|组织|举办|进行|评查|测评|评估|考核)?了?$"
 )
-_ONE_UNITS = frozenset("次 场 件 起 份 名 人 家 期 轮 部 本 场次 例 宗 篇 批次".split())
+_ONE_UNITS = frozenset("次 场 件 起 份 名 人 家 期 轮 部 本 场次 例 宗 篇 批次 人次 件次".split())
 _CHINESE_UNITS = frozenset(
-    "件 宗 起 例 次 场 场次 场(次) 个 项 条 类 大类 种 所 家 户 支 套 台 部 份 封 册 本 卷 张 篇 名 人 位 人次 期 批次 轮 轮次 辆 座 处 间 块 户次 家次 件次 天 "
-    "个工作日 工作日 个月 小时 倍 成 元 个百分点 学时 课时 幅 万元 亩 公里 讲 堂 集 则 笔 % ‰ 条次 项次 年 对 面 组 支 款 周 个小时".split()
+    "件 宗 起 例 次 场 场次 个 项 条 类 大类 种 所 家 户 支 套 台 部 份 封 册 本 卷 张 篇 名 人 位 人次 期 批 批次 轮 轮次 辆 座 处 间 块 "
+    "户次 家次 件次 天 个工作日 工作日 个月 小时 倍 成 元 个百分点 百分点 学时 课时 幅 亩 公里 讲 堂 集 则 笔 % ‰ 条次 项次 年 对 面 组 款 周 个小时 "
+    "万元 港元 美元 期次 班次 余名 公顷 吨 平方米 个工作小时 分钟 栋 层 只 头 株 棵 枚 箱 案 节 届 门 队 语种".split()
 )
-_STRUCTURE_AFTER = re.compile(
-    r" ?(?:方面|层面|环节?(?!节)|阶段|维度|着力|聚焦|原则|步骤|清单|责任|统筹|结合|到位|必须|能力|体系建设|文明|代表|主体责任|转变|融合|同步|不放过|确保|为主|抓手|关键|强化|突出|坚持|加强|机制|更加|注重|一律|不准|严禁|不得|之一|关口|定位|目标|优化|规范|提升|导向)"
-)
-_NOT_ONE = re.compile(r"[第每统同唯单某这那哪之逐专进任另万如惟合]$")
+_ALONE = frozenset("面 块 组 幅 集 节 届 门 队 层 只 头 案 间".split())  # one digit and these: words like 四面, 三门
+_WORD_BEHIND = {  # measure word and one of these is another word
+    "成": "立果效员本功为都长份绩就交熟型分", "部": "门分委队署落办曲级", "人": "以小组行民大才居群身格文权口事性员间数工机世情种物选力",
+    "次": "要数元序生产方日会全代性", "名": "单称义录誉词优词列分牌胜家", "家": "庭长属园里畜乡渠", "条": "例件约理",
+    "所": "有以在属需谓长", "期": "间限", "位": "一置于居列", "起": "来步草到义诉", "类": "型似别推", "台": "河县州山湾风区账",
+    "件": "事", "支": "持出撑付部", "项": "目", "本": "级地市县区人质着领身次", "处": "理置罚于长室", "座": "谈", "款": "项物",
+    "张": "贴力", "份": "额子量", "集": "中体合", "组": "织成建", "对": "应比于照", "套": "路", "种": "植", "户": "籍外", "批": "准评复示",
+    "天": "津河水", "周": "年", "轮": "流岗换训值", "卷": "宗积", "封": "闭控", "笔": "试", "册": "子", "讲": "话解述好政文",
+    "堂": "课", "门": "户峡类", "案": "例", "篇": "章幅", "块": "钱", "则": "例", "户次": "", "面": "向对临积试貌签",
+}  # fmt: skip
+_NOT_ONE = "第每统同唯单某这那哪之逐专进任另万如惟合"
+_TIME_BEFORE = re.compile(r"(?:[近首前过每满]|之后|以来|最近|头|当|整)$")
+_STATED_YEARS = re.compile(r"(?:连续|持续|连)(?:已|了|第)? ?$")
 
 
-def masked_spans(folded: str, furniture: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int, str]]:
-    """
-    Give the stretches of folded text in which no number is a figure.
+def date_end(folded: str, start: int) -> int:
+    """End of the date that begins at *start*, 0 where none does."""
+    found = _DATE.match(folded, start)
+    if found is None:
+        return 0
+    end = found.end()
+    return end - 1 if folded[end - 1] == " " else end
 
-    Returns:
-        (start, end, reason) in order, without overlaps; only those that hold a digit or a Chinese numeral.
-    """
-    spans = [(start, end, "page") for start, end in furniture]
-    spans += [(*m.span(), "page") for m in _PHONE.finditer(folded)]
-    spans += [(*m.span(), "slogan") for m in _TITLE.finditer(folded) if re.search(rf"[\d{_CN}两]", m[0])]
-    for found in _MASKS.finditer(folded):
-        if found.lastgroup == "slogan" and found[0][0] == '"' and _FIGURE_IN_QUOTES.match(found[0]):
+
+def fused_year(folded: str, start: int) -> int:
+    """Where a figure runs into a year (确权62020年), the place where the year begins, else 0."""
+    found = _FUSED_YEAR.match(folded, start)
+    if found is None or _DATE.match(folded, start) or not "\u4e00" <= folded[start - 1 : start] <= "\u9fff":
+        return 0
+    return found.end(1)
+
+
+def document_number_end(folded: str, start: int, left: str) -> int:
+    """End of the document number, telephone number or index number that begins at *start*, 0 where none does."""
+    found = _DOCNO.match(folded, start)
+    if found:
+        return found.end()
+    if left[-1:] == "[" or _DOCNO_BEFORE.search(left):
+        return start + 1
+    return 0
+
+
+def is_quoted_name(folded: str, text: str, start: int) -> bool:
+    """True where the number at *start* stands in a name or slogan between quotation marks, or in a title."""
+    low = max(0, start - 60)
+    opened = folded.rfind("《", low, start)
+    if opened >= 0 and folded.find("》", opened, start) < 0 and folded.find("\n", opened, start) < 0:
+        return True
+    for mark in ('"', "'"):
+        opened = folded.rfind(mark, max(0, start - _SHORT_QUOTE), start)
+        if opened < 0:
             continue
-        start = found.start()
-        spans.append((start, found.end(), found.lastgroup))
-    spans.sort()
-    apart: list[tuple[int, int, str]] = []
-    for start, end, reason in spans:
-        if apart and start < apart[-1][1]:
-            if end > apart[-1][1]:
-                apart[-1] = (apart[-1][0], end, apart[-1][2])
+        if text[opened] in "”」』’" or text[opened] in "\"'＂" and _is_closing(folded, opened, mark):
             continue
-        apart.append((start, end, reason))
-    return apart
+        closed = folded.find(mark, start, start + 40)
+        inside = folded[opened + 1 : closed]
+        if closed < 0 or len(inside) > _SHORT_QUOTE or "\n" in inside:
+            continue
+        if not _FIGURE_IN_QUOTES.fullmatch(inside) and folded[closed + 1 : closed + 2] != ":":
+            return True
+    return False
 
 
-def reason_against(left: str, number: str, chinese: bool, odd: str, unit: str, right: str, whole: str) -> str | None:
+def _is_closing(folded: str, place: int, mark: str) -> bool:
+    """A straight mark closes where an odd number of its kind stands before it on the line."""
+    return folded.count(mark, folded.rfind("\n", 0, place) + 1, place) % 2 == 1
+
+
+def reason_against(number: str, chinese: bool, odd: bool, unit: str, left: str, right: str) -> str | None:
     """
     Say why a number with a measure word is no figure.
+
+    Args:
+        number: The number as written, without scale.
+        chinese: It is in Chinese numerals.
+        odd: 余, 多 or 来 stands behind it.
+        unit: The measure word, without blanks.
+        left: The line before the number, at least twenty characters.
+        right: The line behind the measure word, at least ten characters.
 
     Returns:
         A reason, an empty string where it is no number at all (一起学习), or None for a figure.
     """
     before = left.rstrip()
-    if before.endswith("第") or re.search(r"第[一二三四五六七八九十]?$", before):
+    last = before[-1:]
+    if unit in _TIME_UNITS:
+        reason = _TIME_UNITS[unit](number, unit, before, right)
+        if reason is not None:
+            return reason
+    if last == "第" or (last in "、和至到,-届次批期" and _ORDINAL_BEFORE.search(before)):
         return "ordinal"
-    if unit == "年":
-        return None if re.search(r"连续(?:\S{0,2})$", before) and "来" != right[:1] else "date"
-    if unit == "日":
-        return None if re.match(r" ?(?:内|以内|之内)", right) and "月" not in before[-3:] else "date"
-    if unit in ("个月", "周", "天", "个星期", "小时", "个小时") and re.search(r"[近前首过每满]$|之后$|以来$", before):
-        return "date"
-    if unit in ("天", "个月", "周") and re.match(r" ?(?:以来|来|前|后)", right):
-        return "date"
-    if unit == "分" and (re.search(r"[时点]$", before) or re.match(r"[类别级]", right)):
-        return "date"
-    if unit in ("名", "位") and re.search(r"(?:前|排)$", before):
+    if last in "+×*✕xX_" and last:
+        return "slogan" if last in "+×✕xX" else ""
+    if last == "每":
+        return "structure"
+    if last in "前居列第位名排Pp." and unit in ("名", "位", "个", "批", "强", "家", "所", "项") and _RANK_BEFORE.search(before):
         return "ordinal"
-    if unit == "条" and before.endswith("》"):
+    if unit == "条" and last == "》" and _LAW_BEFORE.search(before):
         return "article"
-    if re.match(r"[A-Za-z+]", right) or before.endswith("+"):
+    if unit in ("次", "人次", "人", "页") and (_PAGE_BEFORE.search(before) or unit == "页" and _PAGE_TURN.search(before)):
+        return "page"
+    if right[:1] == "+":
+        return "slogan"
+    small = not odd and (len(number) == 1)
+    if small and unit in ("个", "项", "大") or chinese and unit in ("个", "项"):
+        if _QUOTED_NAME.match(right) or _NAMES.match(unit + right) and (chinese or last in "法实行严"):
+            return "slogan"
+        if small and _PROCEDURES.match(right):
+            return "structure"
+    if small and unit == "次" and last == "跑":
+        return "slogan"
+    if number in ("1", "一") and unit == "件" and right[:1] == "事":
         return "slogan"
     if chinese:
         return _reason_against_chinese(before, number, odd, unit, right)
-    if unit in ("个", "项") and re.match(r" ?[\"“]?[一不]", right) and not right.startswith("一般"):
-        return "slogan"
     return None
 
 
-def _reason_against_chinese(before: str, number: str, odd: str, unit: str, right: str) -> str | None:
-    plain = unit.replace(" ", "")
-    if plain not in _CHINESE_UNITS:
-        return ""
-    if plain == "成":
-        if re.match(r"[立果效员本功为都长份绩就交熟型分]", right) or number in ("一",) and not before.endswith(("近", "超", "逾")):
-            return ""
-        return None
-    if plain == "元" and number in ("一", "二", "三", "多"):
-        return ""
-    if number.startswith("一") and len(number) == 1 and not odd:
-        if _NOT_ONE.search(before) or plain not in _ONE_UNITS:
-            return ""
-        if re.match(r" ?[一性办通批系定体些道起把]|学习教育", right):
-            return ""
-        if plain == "起" and not re.match(r"[^,。;]{0,12}(?:案|纠纷|争议|事故|事件)", right):
-            return ""
-        if _ONE_VERBS.search(before) or (plain in ("份", "部", "件", "起", "名", "家") and (not before or before[-1] in ",;:。、")):
-            return None
-        return ""
-    if number in ("百", "千", "万", "亿") and not odd:
-        return None if re.search(r"(?:近|上|超|超过|逾|约|达|共|突破|过)$", before) else "slogan"
-    if number in ("十",) and plain in ("大类", "家", "名", "个", "项", "件", "条") and re.match(r" ?[大佳最]", right):
-        return "slogan"
-    if plain in ("面", "对", "幅", "块", "间", "组", "则", "款", "堂", "集", "讲") and len(number) == 1 and not odd:
-        return "" if plain in ("面", "对", "则", "堂", "款") else None
-    if re.match(r" ?[一\"]", right) and plain in ("个", "项"):
-        return "slogan"
-    if plain == "部" and re.match(r"[门分委队署落办]", right):
-        return ""
-    if plain in ("个", "项", "种", "类", "条") and _STRUCTURE_AFTER.match(right):
-        return "structure"
-    if plain == "人" and re.match(r"[以]?(?:小组|行|民|大|才|居|群|身|格|文|权|口|事|均|性)", right):
-        return ""
-    if plain == "次" and re.match(r"[要数元序生产方日会全代]", right) and not right.startswith("会议"):
-        return ""
-    if plain == "名" and re.match(r"[单称义录誉词优]", right):
-        return ""
-    if plain == "家" and re.match(r"[庭长属人园里]", right):
-        return ""
-    if plain == "条" and re.match(r"[例件约]", right):
-        return ""
-    if plain == "项" and re.match(r"(?:制度建设)", right):
-        return "slogan"
-    if plain == "所" and re.match(r"[有以在属需谓]", right):
-        return ""
-    if plain == "期" and re.match(r"[间限]", right):
-        return ""
-    if plain == "位" and re.match(r"[一置于]", right):
-        return ""
-    if plain == "起" and re.match(r"[来步草到]", right):
-        return ""
-    if plain == "类" and re.match(r"[型似别]", right):
-        return ""
-    return None
+def _year(number: str, unit: str, before: str, right: str) -> str | None:
+    return None if _STATED_YEARS.search(before) and not right.startswith("来") else "date"
 
 
-def bare_reason(left: str, number: str, right: str) -> str:
-    """Say why a number without a measure word cannot be a figure of a list; empty where it can."""
-    if re.match(r" ?[年月日号时分:/%‰+·.\-]|-", right) or re.search(r"[第年月/:+·.\-#]$|No$", left.rstrip()):
-        return "date" if re.match(r" ?[年月日时]", right) else "ordinal"
-    if re.fullmatch(r"(?:19|20)\d\d", number):
+def _day(number: str, unit: str, before: str, right: str) -> str | None:
+    return None if re.match(r" ?(?:内|以内|之内)", right) and before[-1:] not in "月" else "date"
+
+
+def _span_of_days(number: str, unit: str, before: str, right: str) -> str | None:
+    if _TIME_BEFORE.search(before) or re.match(r" ?(?:以来|来|前|后(?!续))", right):
         return "date"
+    if unit == "周" and _ANNIVERSARY.match(right):
+        return "date"
+    if unit == "天" and number in ("365", "360", "100") and re.match(r",? ?(?:24|全|不|无|攻|行动|大)", right):
+        return "slogan"
+    return None
+
+
+def _hours(number: str, unit: str, before: str, right: str) -> str | None:
+    if before[-1:] in ("×", "*", "x", "X", "✕") and before:
+        return "slogan"
+    if _TIME_BEFORE.search(before):
+        return "date"
+    if number == "24" and not _AROUND_THE_CLOCK.match(right):
+        return "slogan"
+    return None
+
+
+def _minutes(number: str, unit: str, before: str, right: str) -> str | None:
+    return "slogan" if _CIRCLE.match(right) else None
+
+
+def _points(number: str, unit: str, before: str, right: str) -> str | None:
+    return "date" if before[-1:] in ("时", "点", ":") and before or re.match(r"[类别级局队公支店会厅行院]", right) else None
+
+
+_TIME_UNITS = {
+    "年": _year, "日": _day, "天": _span_of_days, "周": _span_of_days, "个月": _span_of_days, "个星期": _span_of_days,
+    "小时": _hours, "个小时": _hours, "分钟": _minutes, "分": _points, "个季度": _span_of_days,
+}  # fmt: skip
+
+
+def _reason_against_chinese(before: str, number: str, odd: bool, unit: str, right: str) -> str | None:
+    if unit not in _CHINESE_UNITS:
+        return ""
+    after = right.lstrip()[:1]
+    if after and after in _WORD_BEHIND.get(unit, "") and not right.lstrip().startswith(("会议", "全体会")):
+        return ""
+    if before[-1:] in ("*", "X", "×", "x", "_"):
+        return ""
+    if number == "一" and not odd:
+        return _reason_against_one(before, unit, right)
+    if unit == "成":
+        return None if number not in ("十", "百", "千", "万", "半") else ""
+    if unit == "元" and number in ("二", "三", "多"):
+        return ""
+    if number in ("百", "千", "万", "亿", "千万", "百万") and not odd:
+        if unit in ("元", "吨", "亩") and before[-1:] in ("", "(", ":"):
+            return ""  # (万元) in the head of a table
+        return None if re.search(r"(?:近|上|超|超过|逾|约|达|共|突破|过)$", before) else "slogan"
+    if number == "十" and unit in ("大类", "家", "名", "个", "项", "件", "条") and after in "大佳最" and after:
+        return "slogan"
+    if unit == "届" or number == "二" and unit in ("次", "期", "级") or number == "两" and unit in ("会", "面", "头"):
+        return ""
+    if len(number) == 1 and not odd and unit in _ALONE:
+        return "" if unit in ("面", "节", "门", "层", "头", "队", "案") else None
+    if unit in ("个", "项", "种", "类", "条") and _ABSTRACT.match(right):
+        return "structure"
+    return None
+
+
+def _reason_against_one(before: str, unit: str, right: str) -> str | None:
+    if before[-1:] in _NOT_ONE and before or unit not in _ONE_UNITS:
+        return ""
+    if re.match(r" ?[一性办通批系定体些道起把]|学习教育|不落", right):
+        return ""
+    if unit == "起" and not re.match(r"[^,。;]{0,12}(?:案|纠纷|争议|事故|事件|诉讼)", right):
+        return ""
+    if _ONE_VERBS.search(before):
+        return None
+    if unit in ("份", "部", "件", "起", "名", "家") and (not before or before[-1] in ",;:。、"):
+        return None
+    return ""
+
+
+def bare_reason(number: str, left: str, right: str) -> str:
+    """Say why a number without a measure word cannot be a figure of a list; empty where it can."""
+    before = left.rstrip()
+    last = before[-1:]
+    if last == "第":
+        return "ordinal"
+    if number in _HOTLINES or _PHONE_BEFORE.search(before) or _PAGE_BEFORE.search(before):
+        return "page"
+    if len(number) == 4 and number[:2] in ("19", "20"):
+        return "date"
+    if last and last in "+×*✕xX" or right[:1] == "+" or _NAMED_BY_NUMBER.match(right):
+        return "slogan"
+    if not last or last in "。;!?\n(" or right[:1] in ".、)" and right[:1]:
+        return "article"
     return ""

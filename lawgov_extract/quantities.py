@@ -6,43 +6,42 @@ from decimal import Decimal
 from functools import lru_cache
 
 from . import not_figures as no
+from .bounds import allowed, bound_of
+from .changes import is_named_ratio, kind_of
+from .errors import NumeralError
+from .folding import has_glosses
 from .model import Mention, Rejected
 from .numerals import CHINESE_CHARACTERS, DIGITS, SCALES, read_numeral
+from .structure import join_lines
+from .text_tables import Cell
 from .units import Units
-from .zeros import scan_zeros
+from .zeros import is_negated, scan_zeros
+
+__all__ = ["allowed", "scan_quantities"]
 
 _C = CHINESE_CHARACTERS
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
-_CHINESE = rf"[几数]?[{_C}]+(?:点[{''.join(DIGITS)}]+)?"
+_ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 _ODD = "余多来几"  # 160余个, 两千多件, 十来次, 十几起
-
-_BEFORE = (  # words before the number that set its bound; the nearest wins, the longer of two that end alike
-    ("at_least", ("不少于", "不低于", "不下于", "不小于", "不得少于", "不得低于", "至少", "最少", "起码", "不短于")),
-    ("at_most", ("不超过", "不高于", "不多于", "不大于", "不得超过", "不得高于", "控制在", "最多", "至多", "最长", "不长于", "限于", "压缩至最短", "不超")),
-    ("below", ("不足", "不到", "低于", "少于", "小于", "未满", "不满")),
-    ("over", ("超过", "超", "逾", "突破", "高于", "多于", "大于", "高出", "上", "优于")),
-    ("nearly", ("将近", "接近", "近")),
-    ("about", ("大约", "约为", "约", "大概", "维持在", "左右为")),
-)  # fmt: skip
-_BOUND_BEFORE = re.compile(
-    "(?:" + "|".join(f"(?P<{bound}>{'|'.join(words)})" for bound, words in _BEFORE) + r")(?:达到|达|为|了|至|到|有)? ?$"
-)
-_BOUND_AFTER = re.compile(r" ?(?:的)?(?:(?P<at_least>\(?含?\)?以上)|(?P<at_most>以内|之内|以下|内(?!容|部|外|设|地|河|蒙|审|控))|(?P<about>左右|上下))")
-_RISE = "增长|上升|提高|提升|增加|增幅|上涨|增多|增|升|高出|多|快于|高于|扩大|净增|新增长|涨"
-_FALL = "下降|减少|降低|降幅|下滑|回落|负增长|少|低于|减|降|缩减"
-_STEP = re.compile(
-    rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:幅度|比例|率)?(?:了|超过近|超过|超|约|近|为|达到|达|逾|过|:)* ?$"
-)
-_YEAR_ON_YEAR = re.compile(
-    r"同比|环比|较[上去前]|较\S{0,6}年|比[上去前]|比\S{0,6}年|与[上去]年|同期相比|相比|年均|平均水平|快于|较[\u4e00-\u9fff]{0,6}增|[上再]升|上年"
-)
-_COMPARED = re.compile(r"(?:同比|环比|较|比|相比)[^。;]{0,25}$")
-_PER_HEAD = re.compile(r"人均|万人比|户均|每万人|平均每|平均")
-_RATIO_NAME = re.compile(r"(?:万人比|比值|之比|系数|倍数)(?:例)?(?:达到|达|为|提升至|提高到|至|到|约|不低于|不少于|超过|超|仅)* ?$")
+_LEFT, _RIGHT = 40, 24  # characters around a number that are looked at
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_LISTED = re.compile(r"[、,;:(和及]")
+_FOREIGN = re.compile(r"[0-9\"《》]")
+_AFTER_LISTED = re.compile(r" ?(?:[,;。、()]|$|[\u4e00-\u9fff])")
+_AFTER_COUNTED = re.compile(r" ?(?:,? ?(?:占|同比|其中|较|[\u4e00-\u9fff]{1,4}率)|\( ?[0-9.]+ ?%)")
+_MONEY = re.compile(r"[金额款资费元值税债贷收][^,。;:]{0,8}$")
+_PARTS = re.compile(r"([一二三四五六七八九十百]+|[0-9]+)分之([一二三四五六七八九十百]+|[0-9]+)")
+_SLASH = re.compile(r"([1-9])/([2-9]|1[0-9]?|100?)(?![0-9/年月.])")
+_SHARE_BEFORE = re.compile(r"(?:占|约|近|超|过|达|到|的|减少|压减|少于|低于|高于|总[数量]|至) ?$")
+_HALF_BEFORE = re.compile(r"(?:[至到需为用仅在缩减快]|控制在|不超过|最短|之内|最快) ?$")
 
 
 def scan_quantities(
-    folded: str, text: str, units: Units, furniture: Sequence[tuple[int, int]] = ()
+    folded: str,
+    text: str,
+    units: Units,
+    furniture: Sequence[tuple[int, int]] = (),
+    *,
+    cells: Sequence[Cell] = (),
 ) -> tuple[tuple[Mention, ...], tuple[Rejected, ...]]:
     """
     Find every figure of a text in one pass.
@@ -52,158 +51,340 @@ def scan_quantities(
         text: The original text; spans and ``Mention.text`` refer to it.
         units: Measure words.
         furniture: Half-open spans of page furniture; numbers there are rejected as ``page``.
+        cells: Table cells as ``text_tables.find_cells`` gives them; a bare number in one is a figure.
 
     Returns:
         Mentions in order of their start, and the numbers that are no figures with the reason of each.
 
     Source: GB/T 15835-2011 for the forms of numbers.
     """
-    scanner = _scanner(units.pattern)
-    mentions: list[Mention] = []
-    rejected: list[Rejected] = []
+    scan = _Scan(join_lines(folded), text, units, cells)
+    scanner = _scanner(units.pattern, units.first, " {0,9}" if has_glosses(text) else " {0,2}")
     position = 0
-    for start, end, reason in no.masked_spans(folded, furniture):
-        rejected.append(Rejected(start=start, end=end, text=text[start:end], reason=reason))
-    masks = [(r.start, r.end) for r in rejected]
-    mask = 0
-    while found := scanner.search(folded, position):
-        start, position = found.start(), found.end()
-        while mask < len(masks) and masks[mask][1] <= start:
-            mask += 1
-        if mask < len(masks) and masks[mask][0] <= start:
-            position = max(masks[mask][1], start + 1)
+    fences = sorted(furniture)
+    while found := scanner.search(scan.folded, position):
+        start = found.start()
+        while fences and fences[0][1] <= start:
+            fences.pop(0)
+        if fences and fences[0][0] <= start:
+            scan.reject(start, found.end(), "page")
+            position = max(found.end(), min(fences[0][1], len(text)))
             continue
-        if mask < len(masks) and masks[mask][0] < position:  # 82021年: the year was masked, the figure stays
-            found = scanner.search(folded, start, masks[mask][0])
-            if found is None or found.start() != start:
-                position = start + 1
-                continue
-            position = found.end()
-        outcome = _read(folded, text, found, units, mentions)
-        if isinstance(outcome, Mention):
-            mentions.append(outcome)
-            position = max(outcome.end, start + 1)
-        elif outcome:
-            rejected.append(Rejected(start=start, end=found.end(), text=text[start : found.end()], reason=outcome))
-    taken = [(m.start, m.end) for m in mentions]
-    zeros = scan_zeros(folded, text, taken, masks)
+        position = scan.take(found)
+    mentions = scan.mentions
+    zeros = scan_zeros(folded, text, [(m.start, m.end) for m in mentions], furniture)
     if zeros:
+        mentions = [m for m in mentions if m.value != 1 or not is_negated(scan.folded, m.start)]
         mentions = sorted([*mentions, *zeros], key=lambda m: m.start)
-    return tuple(mentions), tuple(sorted(rejected, key=lambda r: (r.start, r.end)))
+    return tuple(mentions), tuple(scan.rejected)
 
 
-@lru_cache(maxsize=4)
-def _scanner(unit: str) -> re.Pattern[str]:
-    odd = rf"(?: ?(?P<odd>[{_ODD}]))?"
-    number = rf"(?:(?P<arabic>{_ARABIC})|(?P<spaced>\d{{1,3}} \d{{1,3}}(?= ?[{_ODD}]? ?(?:{unit})))|(?P<chinese>{_CHINESE}))"
-    scale = r"(?: ?(?P<scale>[十百千万亿]{1,2}))?"
-    odd2 = rf"(?: ?(?P<odd2>[{_ODD}]))?(?: ?(?P<scale2>[万亿]))?"
-    second = rf"(?P<second>{_ARABIC}|[{_C}]+)"
-    scale_second = r"(?: ?(?P<scale_second>[万亿]))?"
-    tail = rf" ?(?P<unit>{unit})"
-    range_ = rf"(?: ?(?:{unit})? ?(?:-+|至|到) ?{second}{scale_second}(?=[{_ODD}]? ?(?:{unit})))?"
-    percent = r"(?P<of>百分之|千分之)(?P<share>[\d.]+|[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?)(?: ?(?:-+|至|到) ?(?:百分之|千分之)?(?P<share2>[\d.]+|[一二三四五六七八九十]+))?"
-    half = r"(?P<half>半数)"
+@lru_cache(maxsize=8)
+def _scanner(unit: str, first: str, gap: str) -> re.Pattern[str]:
+    unit = rf"(?=[{re.escape(first)}])(?:{unit})"
+    number = (
+        rf"(?P<arabic>[0-9]{{1,3}}(?: {{1,2}}[0-9]{{1,3}}){{1,2}}(?={gap}[{_ODD}]?{gap}{unit})"
+        rf"|[0-9]+(?: \.[0-9]|\. [0-9])[0-9]*(?={gap}%)"
+        rf"|{_ARABIC}(?:{gap}[十百千万亿]{{1,2}}(?:{_ARABIC}[十百千万]?)*)?)|(?P<chinese>[几数]?[{_C}]+(?:点[{''.join(DIGITS)}]+)?)"
+    )
+    odd = rf"(?:{gap}(?P<odd>[{_ODD}]))?(?:{gap}(?P<scale>[万亿]))?"
+    to = (
+        rf"(?:{gap}(?:{unit})?{gap}(?:-+|至|到){gap}(?P<second>{_ARABIC}(?:{gap}[千万亿]{{1,2}})?|[{_C}]+)(?=[{_ODD}]?{gap}{unit})[{_ODD}]?)?"
+    )
+    share = r"[0-9]+(?:\.[0-9]+)?|[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?"
     return re.compile(
-        rf"(?<![A-Za-z\d.])(?:{percent}|{half}|(?=[\d几数{_C}])(?:"
-        rf"{number.replace('?P<spaced>', '?P<spaced>')}{scale}{odd}{odd2}{range_}{tail}"
-        rf"|(?P<bare>{_ARABIC})(?P<bare_scale>[万亿])?))"
+        rf"(?P<of>[百千万]分之)(?P<share>{share})(?: ?(?:-+|至|到) ?(?:[百千]分之)?(?P<share2>{share}))?"
+        rf"|(?P<parts>(?:[二三四五六七八九十]+|[0-9]+)分之(?:[一二三四五六七八九]|[0-9]+))"
+        rf"|(?P<word>半数|一半|百分百|翻(?:了)?(?:[一两二三四几] ?番|番)|半(?= ?(?:个工作日|个小时|小时|天|日办)))"
+        rf"|(?:{number}){odd}{to}{gap}(?P<unit>{unit})"
+        rf"|(?P<bare>{_ARABIC})(?P<bare_scale> ?[万亿])?"
     )
 
 
-def _read(folded: str, text: str, found: re.Match, units: Units, mentions: list[Mention]) -> Mention | str:
-    """One number to a mention, or to the reason why it is no figure (empty: not worth telling)."""
-    start, end = found.span()
-    line_start = folded.rfind("\n", 0, start) + 1
-    left = folded[max(line_start, start - 40) : start]
-    line_end = folded.find("\n", end)
-    right = folded[end : min(len(folded) if line_end < 0 else line_end, end + 30)]
-    if found["of"]:
-        return _percent(folded, text, found, left, right)
-    if found["half"]:
-        return _build(text, start, end, Decimal(50), None, "%", "rate", left, right, 0, False)
-    if found["bare"]:
-        return _bare(folded, text, found, left, right, mentions)
-    word = found["unit"]
-    unit = units.written(word)
-    kind = units.kinds.get(word.replace(" ", ""), "count")
-    number = found["arabic"] or found["spaced"] or found["chinese"]
-    reason = no.reason_against(left, number, found["chinese"] is not None, found["odd"] or found["odd2"] or "", word, right, folded[start:end])
-    if reason is not None:
-        return reason
-    scales = (found["scale"] or "") + (found["scale2"] or "")
-    if found["arabic"] and "." in number and not scales and kind == "count" and not found["second"]:
-        whole, _, part = number.partition(".")
-        if _opens_item(left) and part[0] != "0":  # 1.3名负责人: a list mark and a figure
-            start += len(whole) + 1
-            number = part
-    if found["second"]:
-        return _range(text, start, end, number, scales, found, unit, kind, left, right)
-    odd = bool(found["odd"] or found["odd2"])
-    digits = number.replace(" ", "")
-    if found["chinese"]:
-        spread = _spread(digits)
-        if spread:
-            low, high = (read_numeral(part + scales) for part in spread)
-            return _span(text, start, end, low, high, unit, kind, left, 0)
-        if digits[0] in "几数":
-            digits, odd = digits[1:], True
-            if not digits:
-                return ""
-    if digits[-1] in "点":
-        return ""
-    try:
-        value = read_numeral(digits + scales)
-    except ValueError:
-        return ""
-    decimals = _decimals(digits, scales)
-    if unit == "成":
-        value, unit, decimals = value * 10, "%", decimals - 1
-    return _build(text, start, end, value, None, unit, kind, left, right, decimals, odd)
+class _Scan:
+    """One pass over one document: what is read so far, and how the next number is read."""
+
+    def __init__(self, folded: str, text: str, units: Units, cells: Sequence[Cell]) -> None:
+        self.folded = folded
+        self.text = text
+        self.units = units
+        self.cells = {cell.start + (folded[cell.start] in "+-"): cell for cell in cells}
+        self.quoted = '"' in folded or "《" in folded or "'" in folded
+        self.mentions: list[Mention] = []
+        self.rejected: list[Rejected] = []
+
+    def take(self, found: re.Match[str]) -> int:
+        """Read one number, keep what it is, and give the place to go on from."""
+        start, end = found.span()
+        cell = self.cells.get(start)
+        if cell is not None and not found["odd"]:
+            self.mentions.append(self._cell(cell))
+            return max(cell.end, start + 1)
+        folded = self.folded
+        left = folded[max(0, start - _LEFT) : start].rpartition("\n")[2]
+        right = folded[end : end + _RIGHT].partition("\n")[0]
+        if found["unit"]:
+            return self._with_unit(found, start, end, left, right)
+        if found["bare"]:
+            return self._bare(found, start, end, left, right)
+        if self.quoted and no.is_quoted_name(folded, self.text, start):
+            return self.reject(start, end, "slogan")
+        if found["of"]:
+            return self._percent(found, left, right)
+        if found["parts"]:
+            parts = _PARTS.fullmatch(found["parts"])
+            return self._part(start, end, read_numeral(parts[2]), read_numeral(parts[1]), left, right)
+        return self._word(found["word"], start, end, left, right)
+
+    def reject(self, start: int, end: int, reason: str) -> int:
+        if reason:
+            self.rejected.append(Rejected(start=start, end=end, text=self.text[start:end], reason=reason))
+        return end
+
+    def _with_unit(self, found: re.Match[str], start: int, end: int, left: str, right: str) -> int:
+        folded = self.folded
+        arabic, chinese, odd, scale, second, unit = found.group("arabic", "chinese", "odd", "scale", "second", "unit")
+        word = unit if len(unit) == 1 or unit.isalpha() else unit.translate(_NO_BLANKS)
+        number = arabic or chinese
+        if arabic:
+            if unit == "年" or unit == "日":
+                date = no.date_end(folded, start)
+                if date and not (unit == "年" and len(number) <= 2 and "连" in left[-5:]):
+                    return self.reject(start, date, "date") if date > start else end
+            if word[0] in "年人" and len(number) > 4 and unit == "年":
+                year = no.fused_year(folded, start)
+                return self._listed(start, year, left, "") if year else end
+            before = left[-1:]
+            if before.isascii() and before.isalpha() or before == "." and not _CJK.match(left[-2:-1]):
+                if not (before.isalpha() and left[-2:].isalpha() and left[-2:].isascii() and word != "条") or left[-2:].upper() in ("OP", "NO"):
+                    return self.reject(start, end, "slogan" if before.isalpha() else "")
+            if " " in number:
+                kept = self._unspaced(number, start, left)
+                if kept:
+                    return kept
+        elif left[-1:] == "." or left[-1:].isdigit():
+            return end
+        reason = no.reason_against(number, chinese is not None, bool(odd), word, left, right)
+        if reason is not None:
+            return self.reject(start, end, reason)
+        if self.quoted and no.is_quoted_name(folded, self.text, start):
+            return self.reject(start, end, "slogan")
+        written = self.units.written(word)
+        kind = self.units.kinds.get(word) or self.units.kinds.get(written, "count")
+        if second:
+            return self._range(found, start, end, written, kind, left, right)
+        if chinese:
+            spread = _spread(chinese)
+            if spread:
+                low, high = (read_numeral(part + (scale or "")) for part in spread)
+                if unit == "成":
+                    low, high, written = low * 10, high * 10, "%"
+                return self._span(start, end, low, high, written, kind, left)
+            if chinese[0] in "几数":
+                number, odd = chinese[1:], "余"
+        elif kind == "count" and "." in number and not scale and number[-1] not in _C and _opens_item(left):
+            mark, _, rest = number.partition(".")  # 1.3名负责人: a list mark and a figure
+            if rest[0] != "0":
+                start += len(mark) + 1
+                number = rest
+                left = folded[max(0, start - _LEFT) : start].rpartition("\n")[2]
+        if not number:
+            return end
+        try:
+            value = read_numeral(number + (scale or ""))
+        except NumeralError:
+            return end
+        decimals = _decimals(number + (scale or ""))
+        if word.startswith("个半"):  # 1个半小时
+            value, written, decimals = value + Decimal("0.5"), "个月" if word == "个半月" else word[2:], 1
+        if unit == "成":
+            value, written, decimals = value * 10, "%", decimals - 1
+        self._add(start, end, value, written, kind, left, right, decimals, bool(odd))
+        return end
+
+    def _unspaced(self, number: str, start: int, left: str) -> int:
+        """1 8起 is 18; but a cell, a list mark or a year before a figure stays apart. Place to go on, 0 where joined."""
+        first = number.split(" ")[0]
+        gap = self.text[start + len(first) : start + len(first) + 1]
+        listed = not left.strip() or left.rstrip()[-1] in "。;!?表图件录第" or "." in number and _opens_item(left)
+        return start + len(first) if listed or gap == "\t" and self._in_row(start) else 0
+
+    def _in_row(self, start: int) -> bool:
+        low = self.text.rfind("\n", 0, start) + 1
+        high = self.text.find("\n", start)
+        return self.text.count("\t", low, high if high >= 0 else len(self.text)) > 1
+
+    def _percent(self, found: re.Match[str], left: str, right: str) -> int:
+        start, end = found.span()
+        if right[:1] == "点":
+            return end
+        unit = "‰" if found["of"][0] == "千" else "%"
+        factor = Decimal("0.01") if found["of"][0] == "万" else 1
+        low = read_numeral(found["share"]) * factor
+        if found["share2"]:
+            return self._span(start, end, low, read_numeral(found["share2"]) * factor, unit, "rate", left)
+        return self._add(start, end, low, unit, "rate", left, right, _decimals(found["share"]), False)
+
+    def _part(self, start: int, end: int, part: Decimal, whole: Decimal, left: str, right: str) -> int:
+        """三分之二 and 1/4 as a share in per cent, to two places where it does not come out."""
+        if part >= whole:
+            return end
+        share = part * 100 / whole
+        exact = share == share.to_integral_value()
+        value = share.to_integral_value() if exact else share.quantize(Decimal("0.01"))
+        return self._add(start, end, value, "%", "rate", left, right, 0 if exact else 2, False)
+
+    def _word(self, word: str, start: int, end: int, left: str, right: str) -> int:
+        if word[0] == "翻":
+            times = {"两": 4, "二": 4, "三": 8, "四": 16}.get(word.replace("了", "")[1:2], 2)
+            return self._add(start, end, Decimal(times), "倍", "change", left, right, 0, False)
+        if word == "百分百":
+            if re.search(r"[率达到现]$", left.rstrip()):
+                return self._add(start, end, Decimal(100), "%", "rate", left, right, 0, False)
+            return self.reject(start, end, "slogan")
+        if word == "半":
+            unit = re.match(r" ?(个工作日|个小时|小时|天|日)", right)
+            if not _HALF_BEFORE.search(left):
+                return end
+            end += unit.end()
+            right = self.folded[end : end + _RIGHT]
+            return self._add(start, end, Decimal("0.5"), self.units.written(unit[1]), "duration", left, right, 1, False)
+        if left[-1:] in "第某统" and left:
+            return end
+        return self._add(start, end, Decimal(50), "%", "rate", left, right, 0, False)
+
+    def _range(self, found, start: int, end: int, unit: str, kind: str, left: str, right: str) -> int:
+        number, second = found["arabic"] or found["chinese"], found["second"]
+        scale = found["scale"] or ""
+        own = second[-1] if second[-1] in "千万亿" and second[0].isdigit() else ""
+        if not scale and number[-1] not in SCALES:
+            scale = own  # 3-5万件
+        try:
+            low, high = read_numeral(number + scale), read_numeral(second)
+        except NumeralError:
+            return end
+        if low > high:  # 由5天至3天: two figures
+            return self.reject(start, end, "date") if len(number) == 4 else self._first_of_two(found, start, kind, left)
+        if unit == "成":
+            low, high, unit = low * 10, high * 10, "%"
+        return self._span(start, end, low, high, unit, kind, left)
+
+    def _first_of_two(self, found: re.Match[str], start: int, kind: str, left: str) -> int:
+        alone = _scanner(self.units.pattern, self.units.first, " {0,2}").match(self.folded, start, found.start("second"))
+        if alone is None or not alone["unit"]:
+            return found.start("second")
+        return self._with_unit(alone, start, alone.end(), left, "")
+
+    def _bare(self, found: re.Match[str], start: int, end: int, left: str, right: str) -> int:
+        """A number without a unit: a figure where the unit is understood from the list it stands in."""
+        folded, number = self.folded, found["bare"]
+        before = left[-1:]
+        if before.isascii() and (before.isalpha() or before == "_"):
+            return end
+        date = no.date_end(folded, start)
+        if date:
+            return self.reject(start, max(date, end), "date")
+        document = no.document_number_end(folded, start, left)
+        if document:
+            return self.reject(start, max(document, end), "docno")
+        year = no.fused_year(folded, start)
+        if year:
+            return self._listed(start, year, left, "")
+        slash = _SLASH.match(folded, start)
+        if slash and _SHARE_BEFORE.search(left) and int(slash[1]) < int(slash[2]):
+            end = slash.end()
+            right = folded[end : end + _RIGHT].partition("\n")[0]
+            return self._part(start, end, Decimal(slash[1]), Decimal(slash[2]), left, right)
+        if is_named_ratio(left) and right[:1] not in ":：":
+            value = read_numeral(number)
+            self._add(start, start + len(number), value, "", "ratio", left, right, _decimals(number), False)
+            return end
+        reason = no.bare_reason(number, left, right)
+        if reason:
+            return self.reject(start, end, reason)
+        if found["bare_scale"]:
+            if not _MONEY.search(left) or not re.match(r" ?(?:[,;。、)]|$)", right):
+                return end
+            written = number + found["bare_scale"].strip()
+            return self._add(start, end, read_numeral(written), "元", "amount", left, right, _decimals(written), False)
+        return self._listed(start, end, left, right)
+
+    def _listed(self, start: int, end: int, left: str, right: str) -> int:
+        number = self.folded[start:end]
+        if "." in number or not _CJK.match(left.rstrip()[-1:]) or not _AFTER_LISTED.match(right):
+            return end
+        if self.quoted and no.is_quoted_name(self.folded, self.text, start):
+            return self.reject(start, end, "slogan")
+        last = next((m for m in reversed(self.mentions) if m.kind == "count"), None)
+        if _AFTER_COUNTED.match(right):  # 行政处罚2100,占33.9%
+            return self._add(start, end, read_numeral(number), last.unit if last else "件", "count", left, right, 0, False)
+        if last is None or last.end < start - 60 or _CJK.match(right.lstrip()) and len(number) > 3:
+            return end
+        between = self.folded[last.end : start]
+        if "。" in between or "\n" in between or not _LISTED.search(between) or _FOREIGN.search(between):
+            return end
+        return self._add(start, end, read_numeral(number), last.unit, "count", left, right, 0, False)
+
+    def _cell(self, cell: Cell) -> Mention:
+        number = _CELL_NUMBER.match(self.folded, cell.start)[0]
+        kind = self.units.kinds.get(cell.unit, "count")
+        unit = self.units.written(cell.unit)
+        scale, unit = (unit[0], unit[1:]) if unit[:1] in ("万", "亿") and len(unit) > 1 else ("", unit)
+        kind = self.units.kinds.get(unit, kind)
+        value = read_numeral(number.lstrip("+-") + scale)
+        if kind == "rate" and re.search(r"同比|环比|增长|增幅|增减|升降|涨幅", cell.head):
+            kind = "change"
+        if number[0] == "-" or kind == "change" and re.search(r"降幅|下降", cell.head):
+            value = -value
+        return Mention(
+            start=cell.start, end=cell.end, text=self.text[cell.start : cell.end], value=value, low=value, high=value,
+            unit=unit, bound="exact", kind=kind, decimals=_decimals(number + scale),
+        )  # fmt: skip
+
+    def _near(self, start: int) -> tuple[Mention | None, str]:
+        last = self.mentions[-1] if self.mentions else None
+        if last is None or start - last.end > 4:
+            return None, ""
+        return last, self.folded[last.end : start]
+
+    def _span(self, start: int, end: int, low: Decimal, high: Decimal, unit: str, kind: str, left: str) -> int:
+        last, between = self._near(start)
+        kind, sign = kind_of(kind, unit, left, last, between)
+        if sign < 0:
+            low, high = -high, -low
+        self.mentions.append(
+            Mention(
+                start=start, end=end, text=self.text[start:end], value=None, low=low, high=high, unit=unit,
+                bound="range", kind=kind, decimals=0,
+            )  # fmt: skip
+        )
+        return end
+
+    def _add(
+        self, start: int, end: int, value: Decimal, unit: str, kind: str, left: str, right: str, decimals: int, odd: bool
+    ) -> int:
+        if odd or left[-1:] == "上" and self.folded[start] in "百千万亿":
+            bound = "over"
+        else:
+            bound = bound_of(left, right, kind)
+        last, between = self._near(start)
+        kind, sign = kind_of(kind, unit, left, last, between)
+        if kind == "change" and unit == "百分点" and bound in ("over", "below") and left.rstrip()[-1:] == "于":
+            bound = "exact"  # 高于全省3个百分点
+        if sign < 0:
+            value = -value
+        low, high = allowed(value, bound)
+        self.mentions.append(
+            Mention(
+                start=start, end=end, text=self.text[start:end], value=value, low=low, high=high, unit=unit,
+                bound=bound, kind=kind, decimals=decimals,
+            )  # fmt: skip
+        )
+        return end
 
 
-def _percent(folded: str, text: str, found: re.Match, left: str, right: str) -> Mention | str:
-    unit = "%" if found["of"] == "百分之" else "‰"
-    if right.startswith("点"):
-        return ""
-    low = read_numeral(found["share"].rstrip("."))
-    if found["share2"]:
-        return _span(text, *found.span(), low, read_numeral(found["share2"]), unit, "rate", left, 0)
-    return _build(text, *found.span(), low, None, unit, "rate", left, right, _decimals(found["share"], ""), False)
-
-
-def _range(text, start, end, number, scales, found, unit, kind, left, right) -> Mention | str:
-    second = found["second"]
-    scale2 = scales or found["scale_second"] or ""
-    try:
-        low = read_numeral(number.replace(" ", "") + (scales or found["scale_second"] or ""))
-        high = read_numeral(second + (found["scale_second"] or scale2))
-    except ValueError:
-        return ""
-    if low > high:
-        return "date" if len(number) == 4 else ""
-    return _span(text, start, end, low, high, unit, kind, left, _decimals(second, scale2))
-
-
-def _bare(folded: str, text: str, found: re.Match, left: str, right: str, mentions: list[Mention]) -> Mention | str:
-    """A number without a unit: a figure where the unit is understood from the list it stands in."""
-    start, end = found.span()
-    number = found["bare"]
-    if _RATIO_NAME.search(left) and not re.match(r" ?[年月日:.\d]", right):
-        return _build(text, start, end, read_numeral(number), None, "", "ratio", left, right, _decimals(number, ""), False)
-    if no.bare_reason(left, number, right):
-        return no.bare_reason(left, number, right)
-    if found["bare_scale"]:
-        return ""
-    last = next((m for m in reversed(mentions) if m.kind == "count" and m.end > start - 60), None)
-    if last is None or "。" in folded[last.end : start] or "\n" in folded[last.end : start]:
-        return ""
-    between = folded[last.end : start]
-    if not re.search(r"[、,;:(和及]", between) or re.search(r"[\d\"《》]", between):
-        return ""
-    if not re.search(r"[\u4e00-\u9fff] ?$", left) or not re.match(r" ?(?:[,;。、()]|$|[\u4e00-\u9fff])", right):
-        return ""
-    return _build(text, start, end, read_numeral(number), None, last.unit, "count", left, right, 0, False)
+_CELL_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?")
+_NO_BLANKS = {ord(blank): None for blank in " \r\n"}
 
 
 def _opens_item(left: str) -> bool:
@@ -211,88 +392,28 @@ def _opens_item(left: str) -> bool:
 
 
 def _spread(digits: str) -> tuple[str, str] | None:
-    """三五十 → 三十, 五十; 两三 → 两, 三; 七八百 → 七百, 八百."""
-    if len(digits) < 2 or any(c not in DIGITS or c in "零〇" for c in digits[:2]):
+    """三五十 → 三十, 五十; 两三 → 两, 三; 七八百 → 七百, 八百; 十五六 → 十五, 十六."""
+    if len(digits) < 2:
         return None
-    rest = digits[2:]
-    if any(c not in SCALES for c in rest) or DIGITS[digits[0]] >= DIGITS[digits[1]]:
+    stem, first, rest = "", digits, ""
+    if digits[0] in SCALES and len(digits) == 3 and digits[1] in DIGITS and digits[2] in DIGITS:
+        stem, first = digits[0], digits[1:]
+    if any(c not in DIGITS or c in "零〇" for c in first[:2]):
         return None
-    return digits[0] + rest, digits[1] + rest
+    rest = first[2:]
+    if any(c not in SCALES for c in rest) or DIGITS[first[0]] >= DIGITS[first[1]]:
+        return None
+    return stem + first[0] + rest, stem + first[1] + rest
 
 
-def _decimals(digits: str, scales: str) -> int:
-    if digits[-1] in SCALES and digits[0] in "0123456789":
-        return -len(str(SCALES[digits[-1]])) + 1
-    places = len(digits.partition(".")[2])
-    return places - sum(len(str(SCALES[c])) - 1 for c in scales)
-
-
-def _bound(left: str, right: str, odd: bool) -> tuple[str, bool]:
-    """Bound of a figure from the words around it; True where the word is 高于 or 低于, told of a change too."""
-    if odd:
-        return "over", False
-    before = _BOUND_BEFORE.search(left)
-    after = _BOUND_AFTER.match(right)
-    if after and after.lastgroup != "about":
-        return after.lastgroup, False
-    if before:
-        if before.lastgroup == "over" and before[0].strip() == "上":
-            return ("over", False) if re.match(r"[百千万亿]", left[-1:] or "") else ("exact", False)
-        return before.lastgroup, False
-    return (after.lastgroup if after else "exact"), False
-
-
-def _span(text, start, end, low, high, unit, kind, left, decimals) -> Mention:
-    kind, sign = _kind(kind, unit, left, "")
-    return Mention(
-        start=start, end=end, text=text[start:end], value=None, low=low * sign, high=high * sign, unit=unit,
-        bound="range", kind=kind, decimals=decimals,
-    )  # fmt: skip
-
-
-def _build(text, start, end, value, _none, unit, kind, left, right, decimals, odd) -> Mention:
-    bound, _ = _bound(left, right, odd)
-    if bound == "exact" and left[-1:] == "上" and text[start] in "百千万亿":
-        bound = "over"
-    kind, sign = _kind(kind, unit, left, right)
-    value *= sign
-    low, high = allowed(value, bound)
-    return Mention(
-        start=start, end=end, text=text[start:end], value=value, low=low, high=high, unit=unit, bound=bound,
-        kind=kind, decimals=decimals,
-    )  # fmt: skip
-
-
-def allowed(value: Decimal, bound: str) -> tuple[Decimal | None, Decimal | None]:
-    """What the words allow: exact 5..5, over 160.., nearly ..100000, at_least 60.., at_most ..3, about both open."""
-    if bound == "exact":
-        return value, value
-    if bound in ("over", "at_least"):
-        return value, None
-    if bound in ("nearly", "below", "at_most"):
-        return None, value
-    return None, None
-
-
-def _kind(kind: str, unit: str, left: str, right: str) -> tuple[str, int]:
-    """Kind of the figure and the sign of a change: growth is positive, a fall negative."""
-    clause = re.split(r"[,;。:、(]", left)[-1]
-    step = _STEP.search(left)
-    if step:
-        fall = step.lastgroup == "fall"
-        word = step[step.lastgroup]
-        compared = bool(_YEAR_ON_YEAR.search(clause) or _COMPARED.search(left))
-        plain = len(word) > 1 or compared
-        if word in ("高于", "低于"):
-            plain = unit == "百分点"
-        elif word in ("多", "少", "增", "减", "升", "降", "快于", "涨", "扩大"):
-            plain = compared or kind == "change" or (kind == "rate" and word in "增减升降涨")
-        elif kind in ("count", "amount", "duration") and word in ("提升", "提高") :
-            plain = compared
-        if plain and not (kind == "rate" and re.search(r"(?:压缩|精简|削减)", clause) and not compared):
-            return "change", -1 if fall else 1
-    if kind == "change":
-        return "change", -1 if re.search(rf"(?:{_FALL})[^,。;]{{0,6}}$", clause) else 1
-    if kind in ("count", "duration") and _PER_HEAD.search(clause[-12:]):
-        return "ratio", 1
-    return kind, 1
+def _decimals(number: str) -> int:
+    """Accuracy of a printed number as in XBRL: 98.30 is 2, 35 is 0, 1.3万 is -3, 140余万 is -4."""
+    if number.isdigit():
+        return 0
+    steps = 0
+    while number and number[-1] in SCALES and not number[0] in SCALES:
+        steps += len(str(SCALES[number[-1]])) - 1
+        number = number[:-1]
+    if number and number[0] not in "0123456789":
+        return 0 if not steps else -steps
+    return len(number.partition(".")[2]) - steps

@@ -8,22 +8,26 @@ from .model import Sentence
 _NUMBER = "一二三四五六七八九十"
 # Marks of numbering, by level; they may stand at the start of a line or run in after a full stop.
 _MARKS = (
-    rf"第[{_NUMBER}]{{1,3}}[章部编]分? ?",
-    rf"[{_NUMBER}]{{1,3}} ?[、.](?!\d)",
-    rf"\( ?[{_NUMBER}]{{1,3}} ?\)|[{_NUMBER}]{{1,2}}\)",
-    r"\d{1,2} ?(?:、|\.(?!\d))|[①-⑳]",
-    r"\( ?\d{1,2} ?\)|\d{1,2}\)",
-    rf"(?:[{_NUMBER}]{{1,2}}[是要]|第[{_NUMBER}]{{1,2}}[,、是]|首先,|其次,|再次,|最后,)",
+    rf"第 ?[{_NUMBER}]{{1,3}} ?(?:章|部分|编|篇章)[:、 ]?",
+    rf"[{_NUMBER}]{{1,3}} ?(?:[、.](?![0-9])|,(?=[^,]{{2,30}}$))",
+    rf"\( ?[{_NUMBER}]{{1,3}} ?\)[、.]?|[{_NUMBER}]{{1,2}} ?\)",
+    r"[0-9]{1,2} ?(?:、(?!(?:[0-9]{1,2}|[一二三四五六七八九十])[月日、])|\.(?![0-9])|\.(?=(?:19|20)[0-9]{2}年))|[①-⑳]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,2} ?(?=[\u4e00-\u9fff])(?![万亿千百个件项次名人元家份倍起宗条户场])",
+    r"\( ?[0-9]{1,2} ?\)[、.]?|[0-9]{1,2} ?\)|[⑴-⒇]|[A-Za-z][.、](?=[\u4e00-\u9fff])",
+    rf"(?:[{_NUMBER}]{{1,2}}[是要](?!否)|其[一二三四五六],|第[{_NUMBER}]{{1,2}}[,、是]|首先,|其次,|再次,|最后,)",
 )
 _MARK = re.compile("|".join(f"(?P<m{level}>{mark})" for level, mark in enumerate(_MARKS)))
-_RUN_IN = re.compile(rf"(?<=[。;!?:])[ \"]*(?={'|'.join(_MARKS)})|(?<= )(?={_MARKS[1]}|{_MARKS[2]})")
+_RUN_IN = re.compile(rf"(?<=[。;!?:])[ \"]*(?={'|'.join(_MARKS)})|(?<= )(?={_MARKS[0]}|{_MARKS[1]}|{_MARKS[2]})")
 _SENTENCE_END = re.compile(r"[。!?]+[\")\]']*|\.(?=[\u4e00-\u9fff])(?<=[\u4e00-\u9fff)%\"]\.)")
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
 _BARE_HEADING = re.compile(
     r"问题|不足|短板|打算|计划|安排|下一步|成效|做法|举措|亮点|困难|思路|目标|任务|要求|保障|基本情况|总体情况|工作情况|指导思想|职责"
 )
+_FIGURE = re.compile(r"[0-9] ?[\u4e00-\u9fff%]")
+_SPLIT_NUMBER = re.compile(r"[\u4e00-\u9fff][0-9]+\t[0-9]*[\u4e00-\u9fff]")  # a tab inside a number of a sentence
 _CELL_BREAK = re.compile(r"\t|\|")
+_BULLET = re.compile(r"[ •·●◆■▪*-]*")
 HEADING_LENGTH = 45  # a run-in heading is at most this long
+_SHORT = 30  # an unnumbered heading is at most this long
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,48 +54,104 @@ def split_sentences(folded: str) -> tuple[Sentence, ...]:
     sentences: list[Sentence] = []
     stack: list[tuple[int, str]] = []
     table_row: int | None = None
-    for number, (start, end) in enumerate(_paragraphs(folded)):
+    paragraphs = _paragraphs(folded)
+    for number, (start, end) in enumerate(paragraphs):
         line = folded[start:end]
-        if len(_CELL_BREAK.findall(line.strip("| "))) >= 1 and _is_row(line):
+        if ("\t" in line or "|" in line) and _is_row(line):
             table_row = 0 if table_row is None else table_row + 1
+            while folded[start].isspace():
+                start += 1
+            while folded[end - 1].isspace():
+                end -= 1
             sentences.append(
                 Sentence(start=start, end=end, paragraph=number, section=_names(stack), table_row=table_row)
             )
             continue
         table_row = None
+        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
         for segment in _segments(folded, start, end):
-            _cut_segment(folded, segment, number, stack, sentences)
+            alone = segment.level is None and _stands_alone(folded, segment, start, end, following)
+            _cut_segment(folded, segment, number, stack, sentences, alone)
     return tuple(sentences)
+
+
+def join_lines(folded: str) -> str:
+    """Blanks in place of tabs outside tables and of line breaks inside hard-wrapped paragraphs; the length stays."""
+    lines = _lines(folded)
+    if "\t" in folded:
+        folded = _untab(folded, lines)
+    if not _is_hard_wrapped(folded, lines):
+        return folded
+    parts: list[str] = []
+    last = 0
+    for start, end in _joined(folded, lines):
+        parts.append(folded[last:start])
+        parts.append(folded[start:end].replace("\r", " ").replace("\n", " "))
+        last = end
+    parts.append(folded[last:])
+    return "".join(parts)
+
+
+def _untab(folded: str, lines: list[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    last = 0
+    for start, end in lines:
+        line = folded[start:end]
+        parts.append(folded[last:start])
+        parts.append(line if _is_row(line) else line.replace("\t", " "))
+        last = end
+    parts.append(folded[last:])
+    return "".join(parts)
 
 
 def _is_row(line: str) -> bool:
     cells = [cell.strip() for cell in _CELL_BREAK.split(line)]
     filled = [cell for cell in cells if cell]
-    return len(filled) >= 2 and all(len(cell) <= 60 for cell in filled)
+    if "|" not in line and (line.count("\t") == 1 and _SPLIT_NUMBER.search(line) or any("。" in cell for cell in filled)):
+        return False
+    return (len(filled) >= 2 or len(cells) >= 3) and all(len(cell) <= 60 for cell in filled)
+
+
+def _lines(folded: str) -> list[tuple[int, int]]:
+    return [(m.start(), m.end()) for m in _LINE.finditer(folded) if not m[0].isspace()]
 
 
 def _paragraphs(folded: str) -> list[tuple[int, int]]:
     """Lines; where a file is hard-wrapped at one width, the lines of a paragraph together."""
-    lines = [(m.start(), m.end()) for m in _LINE.finditer(folded) if not m[0].isspace()]
+    lines = _lines(folded)
+    return _joined(folded, lines) if _is_hard_wrapped(folded, lines) else lines
+
+
+def _is_hard_wrapped(folded: str, lines: list[tuple[int, int]]) -> bool:
+    """True where most lines end at one width without a full stop."""
     if len(lines) < 8:
-        return lines
+        return False
     lengths = sorted(end - start for start, end in lines)
     width = lengths[int(len(lengths) * 0.8)]
+    if not 18 <= width <= 80:
+        return False
     full = [line for line in lines if width - 3 <= line[1] - line[0] <= width + 1]
     unfinished = [line for line in full if folded[line[1] - 1] not in "。;:!?"]
-    if not 18 <= width <= 80 or len(full) < 0.45 * len(lines) or len(unfinished) < 0.6 * len(full):
-        return lines
+    return len(full) >= 0.45 * len(lines) and len(unfinished) >= 0.6 * len(full)
+
+
+def _joined(folded: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    lengths = sorted(end - start for start, end in lines)
+    width = lengths[int(len(lengths) * 0.8)]
     joined: list[tuple[int, int]] = []
+    before: tuple[int, int] | None = None
     for start, end in lines:
-        if joined:
-            last_start, last_end = joined[-1]
-            before = folded[max(last_start, folded.rfind("\n", last_start, last_end) + 1) : last_end]
-            starts_new = folded[start] in " \u3000" and len(before) < width - 3 or _MARK.match(folded[start:end].lstrip())
-            gap = folded[last_end:start].count("\n")
-            if len(before) >= width - 3 and before[-1] not in "。!?" and gap == 1 and not starts_new:
-                joined[-1] = (last_start, end)
+        if before is not None:
+            long = before[1] - before[0] >= width - 3
+            gap = folded[before[1] : start]
+            indented = folded[start] == " " and not folded[before[0]] == " "
+            numbered = _MARK.match(folded, start) and folded[before[1] - 1] in "。;:"
+            if long and folded[before[1] - 1] not in "。!?" and gap.count("\n") <= 1 and not indented and not numbered:
+                joined[-1] = (joined[-1][0], end)
+                before = (start, end)
                 continue
         joined.append((start, end))
+        before = (start, end)
     return joined
 
 
@@ -104,13 +164,28 @@ def _segments(folded: str, start: int, end: int) -> list[Segment]:
         while left < right and folded[right - 1].isspace():
             right -= 1
         if left < right:
-            mark = _MARK.match(folded, left, right)
+            mark = _MARK.match(folded, _BULLET.match(folded, left, right).end(), right)
             level = None if mark is None else int(mark.lastgroup[1:])
             segments.append(Segment(left, right, level))
     return segments
 
 
-def _cut_segment(folded: str, segment: Segment, paragraph: int, stack: list, sentences: list[Sentence]) -> None:
+def _stands_alone(folded: str, segment: Segment, start: int, end: int, following: tuple[int, int] | None) -> bool:
+    """True for a short unnumbered line without a figure or a full stop that has a longer paragraph below it."""
+    if following is None or folded[start : segment.start].strip() or folded[segment.end : end].strip():
+        return False
+    line = folded[segment.start : segment.end]
+    if not 4 <= len(line) <= _SHORT or line[-1] in "。,;!?、.)" or "," in line or _FIGURE.search(line):
+        return False
+    if not any("\u4e00" <= c <= "\u9fff" for c in line[-2:]):
+        return False
+    below = folded[following[0] : following[1]].rstrip()
+    return len(below) > 2 * len(line) and below[-1] in "。;!?:" and _MARK.match(below.lstrip()) is None
+
+
+def _cut_segment(
+    folded: str, segment: Segment, paragraph: int, stack: list, sentences: list[Sentence], alone: bool
+) -> None:
     spans = []
     left = segment.start
     for mark in _SENTENCE_END.finditer(folded, segment.start, segment.end):
@@ -118,7 +193,7 @@ def _cut_segment(folded: str, segment: Segment, paragraph: int, stack: list, sen
         left = mark.end()
     if left < segment.end:
         spans.append((left, segment.end))
-    heading = _heading_of(folded, segment, spans)
+    heading = _heading_of(folded, segment, spans, alone)
     for index, (start, end) in enumerate(spans):
         while start < end and folded[start].isspace():
             start += 1
@@ -129,23 +204,24 @@ def _cut_segment(folded: str, segment: Segment, paragraph: int, stack: list, sen
             while stack and stack[-1][0] >= level:
                 stack.pop()
             stack.append((level, heading))
-        alone = index == 0 and bool(heading) and len(folded[start:end].strip("。:; ")) <= len(heading)
+        whole = index == 0 and bool(heading) and len(folded[start:end].strip("。:; ")) <= len(heading)
+        is_heading = whole and not (segment.level == 5 and _FIGURE.search(folded, start, end))
         sentences.append(
-            Sentence(start=start, end=end, paragraph=paragraph, section=_names(stack), is_heading=alone)
+            Sentence(start=start, end=end, paragraph=paragraph, section=_names(stack), is_heading=is_heading)
         )
 
 
-def _heading_of(folded: str, segment: Segment, spans: list[tuple[int, int]]) -> str:
+def _heading_of(folded: str, segment: Segment, spans: list[tuple[int, int]], alone: bool) -> str:
     first = folded[slice(*spans[0])].strip()
-    alone = len(spans) == 1
     if segment.level is None:
-        if alone and len(first) <= 25 and first[-1] not in "。,;!?" and _BARE_HEADING.search(first) and "," not in first:
-            return first.strip(":")
-        return ""
+        known = len(first) <= 25 and first[-1] not in "。,;!?" and "," not in first and _BARE_HEADING.search(first)
+        return first.strip(":") if len(spans) == 1 and (known or alone) else ""
     title = re.split(r"[。:]", first, maxsplit=1)[0]
     if segment.level == 5:
         title = re.split(r"[,;]", title, maxsplit=1)[0]
-    return title[:HEADING_LENGTH].strip() if len(title) <= HEADING_LENGTH or not alone else title[:HEADING_LENGTH].strip()
+    elif len(first) > _SHORT and " " in title[4:_SHORT]:
+        title = title[: title.index(" ", 4)]  # a heading that runs in without a full stop
+    return title[:HEADING_LENGTH].strip()
 
 
 def _names(stack: list[tuple[int, str]]) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """Measure words: which stand behind a number, what kind of figure they make, which count alike."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import PatternFileError
 
+_JOINTS = {ord(mark): None for mark in " ()/·\r\n"}  # 场 (次), 人/次: marks inside a measure word
 KINDS = ("count", "amount", "duration", "rate", "change")
 
 
@@ -19,16 +21,19 @@ class Units:
         aliases: Measure word → the word the table shows (个工作日 → 工作日).
         accepts: Canonical unit → the measure words that may state it, itself among them.
         pattern: Regular expression source that matches a measure word, the longest first.
+        first: The characters that a measure word may begin with, in no order that means anything.
     """
 
     kinds: dict[str, str]
     aliases: dict[str, str]
     accepts: dict[str, frozenset[str]]
     pattern: str
+    first: str = ""
 
     def written(self, word: str) -> str:
-        """Give the measure word as the table shows it: 场 (次) is 场次, 个工作日 is 工作日."""
-        word = word.replace(" ", "").replace("(", "").replace(")", "")
+        """Give the measure word as the table shows it: 场 (次) and 场/次 are 场次, 个工作日 is 工作日."""
+        if not word.isalpha():
+            word = word.translate(_JOINTS)
         return self.aliases.get(word, word)
 
 
@@ -55,7 +60,22 @@ def read_units(path: Path) -> Units:
                 raise PatternFileError(path.name, "", f"kinds.{kind}", f"{word} stands in two lists")
             kinds[word] = kind
     accepts = {unit: frozenset([unit, *words]) for unit, words in data["accepts"].items()}
-    by_length = sorted(kinds, key=lambda word: (-len(word), word))
-    counted = "".join(sorted({word for word, kind in kinds.items() if len(word) == 1 and kind == "count"}))
-    pattern = rf"[{counted}] ?\( ?[次册家人户个件场期组篇份] ?\)|{'|'.join(by_length)}"
-    return Units(kinds=kinds, aliases=dict(data.get("aliases", {})), accepts=accepts, pattern=pattern)
+    first = "".join(sorted({word[0] for word in kinds}))
+    return Units(
+        kinds=kinds, aliases=dict(data.get("aliases", {})), accepts=accepts, pattern=_pattern(kinds), first=first
+    )
+
+
+def _pattern(kinds: dict[str, str]) -> str:
+    """One branch for each first character, so that a character that begins no measure word fails at once."""
+    counted = "".join(sorted(word for word, kind in kinds.items() if len(word) == 1 and kind == "count"))
+    tails: dict[str, list[str]] = {}
+    for word in kinds:
+        tails.setdefault(word[0], []).append(word[1:])
+    branches = []
+    for head, rest in sorted(tails.items()):
+        longest_first = sorted(filter(None, rest), key=lambda tail: (-len(tail), tail))
+        group = "|".join(" ?".join(map(re.escape, tail)) for tail in longest_first)
+        branches.append(head if not group else f"{head}(?: ?(?:{group}))" + ("?" if "" in rest else ""))
+    twofold = rf"[{counted}] ?(?:\( ?[{counted}] ?\)|/ ?[次人](?!均))"
+    return rf"{twofold}|{'|'.join(branches)}"

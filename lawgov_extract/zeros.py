@@ -9,18 +9,35 @@ from .model import Mention
 
 # What can be counted and can fail to happen. 死角, 盲区, 门槛 and the like cannot.
 _HEAD = (
-    "败诉|投诉举报|投诉|举报|案件|事件|事故|复议|应诉|诉讼|纠纷|上访|信访|差评|纠错|撤销|通报|问责|申请|情形|违法行为|违纪|伤亡|"
-    "死亡|火灾|舆情|申诉|异议|起诉|刑事|有责|曝光|赔偿|错案|冤假错案|现象|情况"
+    "败诉|投诉举报|投诉|举报|案件|事件|事故|复议|应诉|诉讼|纠纷|上访|信访|差评|纠错|撤销|通报|问责|申请|情形|违法行为|违法|违纪|违规|伤亡|"
+    "死亡|火灾|舆情|申诉|异议|起诉|刑事|有责|曝光|赔偿|错案|冤假错案|现象|情况|命案|发案|警情|积案|案例|听证|检察建议|司法建议"
 )
+_MADE = "规范性文件|规章|行政处罚|行政强制|行政许可|重大行政决策(?:事项)?|行政裁决|行政征收"
 _VAGUE = "情况|情形|现象"
-_NEGATION = re.compile(
-    rf"(?:(?P<verb>未发生|未出现|没有发生|没有出现|未收到|未接到|没有收到|未产生|未引发|未发现|未受理|未被)"
-    rf"|(?P<without>(?<![有所毫])无|没有|暂无)(?=(?:一[起件例宗]|1[起件例宗])?(?:(?:因|被|行政|新增|重大|较大|重特大|群体性|责任|有效|败诉|复议|应诉|诉讼|投诉|安全|生产|一般|及以上|涉法|涉诉|[、和及或])*)(?:{_HEAD}))"
-    rf"|(?P<zero>零)(?=(?:败诉|投诉|举报|事故|上访|差评|复议|纠错|诉讼|违法|违纪|死亡|伤亡|发案|发生|火灾|撤销|通报|信访|舆情|案件|申诉|涉诉)))"
+_FILL = (
+    "因|被|行政|新增|重大|较大|重特大|特大|群体性|责任|有效|败诉|复议|应诉|诉讼|投诉|安全|生产|一般|及以上|涉法|涉诉|涉及|本单位|我局|机关|政府|党政|"
+    "执法|人员|相关|任何|其他|公务员|工作人员|越级|赴省|进京|到市|极端|恶性|刑事|治安|民转刑|违法|违规|违纪|[、和及或与的]"
 )
-_OBJECT = re.compile(rf"[^,。;:!?\n]{{0,40}}?(?:{_HEAD})(?:(?:案件|事件|事故|举报|案例)|[、和及或][^,。;:!?\n]{{0,8}}?(?:{_HEAD}))?")
-_NOT_ZERO = re.compile(r"(?:若|如|凡|对|确保|争取|力争|努力|防止|避免|实现|杜绝|的|将|应当|依法|经查|视为)$")
-REACH = 12  # a negated head within so many characters belongs to the span
+_NEGATION = re.compile(
+    rf"(?P<verb>(?:没有|尚未|未)(?:发生|出现|收到|接到|产生|引发|发现|受理|被|形成|涉及)过?)"
+    rf"|(?P<made>(?:没有|未)(?:制定|制发|出台|印发|新制定|作出|实施))(?=[^,。;:\n]{{0,12}}?(?:{_MADE})(?:情况|案件|事项)?(?:[,。;、)\n]|$))"
+    rf"|(?P<without>无|没有)(?=(?:一[起件例宗]?|1[起件例宗])?(?:{_FILL})*(?:{_HEAD}))"
+    rf"|(?P<zero>零)(?=(?:败诉|投诉|举报|事故|上访|差评|复议|纠错|诉讼|违法|违纪|违规|死亡|伤亡|发案|发生|火灾|撤销|通报|信访|舆情|案件|申诉|涉诉|命案|警情|纠纷|曝光|问责|积案))"
+)
+_OBJECT = re.compile(
+    rf"[^,。;:!?\n]{{0,40}}?(?:{_HEAD})(?:案件|事件|事故|举报|案例|{_HEAD}|[、和及或与][^,。;:!?\n]{{0,8}}?(?:{_HEAD}))*"
+)
+_MADE_OBJECT = re.compile(rf"[^,。;:\n]{{0,12}}?(?:{_MADE})")
+_NOT_ZERO = re.compile(r"(?:若|如|凡|对|确保|争取|力争|努力|防止|避免|实现|杜绝|的|将|应当|依法|经查|视为|有|所|毫|达到|做到|创建)$")
+_BRAND = re.compile(r'[村镇乡县区街社单示]|"|的[^情现]|率')  # 无诉讼村, 未发生纠纷的家庭
+_ONE = re.compile(r"[1一] ?[起件例宗次]")
+_NEGATED = re.compile(r"(?:没有|尚未|未|无)(?:发生|出现|收到|接到|产生|引发|发现|受理|被|形成|涉及)?过? ?$")
+_REACH = 12  # a negated head within so many characters belongs to the span
+
+
+def is_negated(folded: str, start: int) -> bool:
+    """True where a negation stands right before the number at *start*: 未发生一起 is zero, not one."""
+    return _NEGATED.search(folded, max(0, start - 6), start) is not None
 
 
 def scan_zeros(
@@ -28,6 +45,12 @@ def scan_zeros(
 ) -> list[Mention]:
     """
     Find the statements that a countable thing did not happen in the period.
+
+    Args:
+        folded: The text as ``folding.fold`` gives it.
+        text: The original text, of the same length.
+        taken: Spans of the figures found already, in order; one that follows within the statement is its number.
+        masks: Spans that are no part of the report.
 
     Returns:
         Mentions of value 0 and unit 件. The span runs from the negation to the head of what is negated
@@ -39,24 +62,25 @@ def scan_zeros(
         start, end = negation.span()
         if any(left <= start < right for left, right in masks):
             continue
-        if _NOT_ZERO.search(folded[max(0, start - 4) : start]) and not negation["zero"]:
+        if not negation["zero"] and _NOT_ZERO.search(folded[max(0, start - 4) : start]):
             continue
-        thing = _OBJECT.match(folded, end)
+        thing = (_MADE_OBJECT if negation["made"] else _OBJECT).match(folded, end)
         if thing is None:
             continue
         place = bisect_left(starts, start)
         if place < len(taken) and taken[place][0] < thing.end():
-            number = folded[taken[place][0] : taken[place][1]]
-            if not re.fullmatch(r"[1一] ?[起件例宗次]", number):
+            if not _ONE.fullmatch(folded[taken[place][0] : taken[place][1]]):
                 continue
         last = thing.end()
+        if _BRAND.match(folded, last) and not negation["zero"]:
+            continue
         object_ = folded[end:last]
-        if re.search(rf"(?:{_VAGUE})$", object_) and negation["verb"] is None:
-            object_ = re.sub(rf"(?:案件)?(?:{_VAGUE})$", "", object_)
+        if re.search(rf"(?:{_VAGUE})$", object_) and not negation["verb"]:
+            object_ = re.sub(rf"(?:案件)?的?(?:{_VAGUE})$", "", object_)
             last = end + len(object_)
         if not object_:
             continue
-        if last - start > REACH or (negation["verb"] and re.search(rf"(?:{_VAGUE})$", object_)):
+        if last - start > _REACH or (negation["verb"] and re.search(rf"(?:{_VAGUE})$", object_)):
             last = end
         found.append(
             Mention(

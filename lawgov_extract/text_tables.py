@@ -1,0 +1,326 @@
+"""Tables that came as text to cells: which bare numbers are figures, under which heads, in which unit.
+
+Two shapes: rows with tabs or pipes between the cells, and tables that lost their lines, one cell a line.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .model import Sentence
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+_MEASURE = r"万?亿?(?:[\u4e00-\u9fff]{1,3}(?:/[\u4e00-\u9fff]{1,2})?|%|‰)"
+_VALUE = re.compile(rf"({_NUMBER.pattern}) ?((?:余|多)?{_MEASURE})?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_EMPTY = frozenset(["", "-", "--", "---", "/", "\\", "—", "无", "*", "·"])
+_UNIT_IN_HEAD = re.compile(rf"[(\[](?:单位 ?[::]? ?)?({_MEASURE})[)\]]")
+_CAPTION_UNIT = re.compile(rf"单位 ?[::]? ?[(]?({_MEASURE})(?![\u4e00-\u9fff])|[(]({_MEASURE})[)] ?$")
+_NO_UNIT = frozenset(["试行", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "宗旨", "含", "略", "续", "续表", "合计", "其他", "小计"])
+_SERIAL_HEAD = re.compile(r"序 ?号|编 ?号|行 ?次|年 ?份|年 ?度|栏 ?次|代 ?码|电 ?话|邮 ?编|日 ?期|时 ?间|文 ?号|索 ?引")
+_LABEL_HEAD = re.compile(
+    r"索 ?引|文 ?号|分 ?类|机 ?构|机 ?关|日 ?期|时 ?间|有 ?效 ?性|标 ?题|名 ?称|主 ?题|公 ?开|来 ?源|编 ?号|字 ?号|浏 ?览|访 ?问|阅 ?读|点 ?击|电 ?话|邮 ?编"
+)
+_RATE_HEAD = re.compile(r"[率比](?:重|例)?(?:[(]|$)|占比|比[例重]|百分比|增[长幅速]|同比")
+_CASES = re.compile(r"案件|申请|新收|收案|受理|办结|审结|结案|维持|撤销|驳回|变更|终止|确认违法|责令|调解|和解|复议|诉讼|应诉|败诉|胜诉|撤回")
+_COUNTED_HEAD = re.compile(r"(件次|人次|户次|家次|件|宗|人|户|家|次|场|项|份|个|条|起)数")
+_TOTAL = re.compile(r"合 ?计|总 ?计|总 ?数|小 ?计|共 ?计")
+_LINE = re.compile(r"[^\r\n]*")
+_LONG = 24  # a line of a table that lost its lines is at most this long
+_WIDEST = 24  # columns
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """
+    A table cell that holds a figure.
+
+    Attributes:
+        start: First code point of the number.
+        end: One past the last code point of the number, or of the unit where the cell gives one.
+        head: Words of the row head and of the column head, joined by a blank; empty where none is certain.
+        unit: The unit of the cell, else of its column head, else of the caption, with its scale (万元); else empty.
+        total: The row or the column is a sum (合计).
+    """
+
+    start: int
+    end: int
+    head: str
+    unit: str
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One cell of any kind: half-open span without the blanks around it, and its text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def find_cells(folded: str, sentences: Sequence[Sentence]) -> tuple[Cell, ...]:
+    """
+    Find the table cells that hold a figure.
+
+    Args:
+        folded: Text as ``folding.fold`` gives it.
+        sentences: The sentences of the same text, as ``structure.split_sentences`` gives them.
+
+    Returns:
+        Cells in order of their start. Year cells, serial numbers, heads and label tables give none.
+    """
+    cells = list(_from_rows(folded, sentences))
+    if re.search(r"\n[ \t\r]*[0-9][0-9.,%]*[ \t\r|]*(?:\n|$)", folded):
+        cells += _from_lines(folded, sentences)
+    return tuple(sorted({cell.start: cell for cell in cells}.values(), key=lambda cell: cell.start))
+
+
+def _from_rows(folded: str, sentences: Sequence[Sentence]) -> list[Cell]:
+    tables: list[list[Sentence]] = []
+    for sentence in sentences:
+        if sentence.table_row is None:
+            continue
+        if sentence.table_row == 0 or not tables:
+            tables.append([])
+        tables[-1].append(sentence)
+    cells: list[Cell] = []
+    for table in tables:
+        rows = [_split_row(folded, row.start, row.end) for row in table]
+        if len(rows) < 2 and not any(_value(piece.text) for piece in rows[0]):
+            continue
+        if _is_label_table(rows):
+            continue
+        cells += _read_rows(rows, _caption(folded, table[0].start))
+    return cells
+
+
+def _split_row(folded: str, start: int, end: int) -> list[_Piece]:
+    """Cells of a row, empty ones kept; the outer pipes of a row with pipes give none."""
+    pieces = []
+    mark = "|" if "|" in folded[start:end] else None
+    place = start
+    if mark and folded[place] == "|":
+        place += 1
+    stops = [m.start() for m in re.finditer(r"\|" if mark else r"\t| {2,}| (?=[0-9])|(?<=[0-9%]) ", folded[place:end])]
+    for stop in [*(place + s for s in stops), end]:
+        piece = _strip(folded, place, stop)
+        pieces.append(piece)
+        place = stop + 1
+    while mark and pieces and not pieces[-1].text:
+        pieces.pop()
+    return pieces if mark else [piece for piece in pieces if piece.text]
+
+
+def _strip(folded: str, start: int, end: int) -> _Piece:
+    while start < end and folded[start].isspace():
+        start += 1
+    while start < end and folded[end - 1].isspace():
+        end -= 1
+    return _Piece(start, end, folded[start:end])
+
+
+def _value(text: str) -> re.Match[str] | None:
+    """The match of a cell that is a number with at most a unit, None for any other cell."""
+    found = _VALUE.fullmatch(text)
+    return None if found is None or found[2] and found[2][0] in "年月日号第级" else found
+
+
+def _is_label_table(rows: list[list[_Piece]]) -> bool:
+    """Index number, document number and dates of a page beside their labels."""
+    labels = sum(bool(_LABEL_HEAD.search(piece.text)) and len(piece.text) <= 8 for row in rows for piece in row)
+    return labels >= 2 and labels * 3 >= len([piece for row in rows for piece in row if piece.text])
+
+
+def _read_rows(rows: list[list[_Piece]], caption: str) -> list[Cell]:
+    heads: list[list[_Piece]] = []
+    body: list[Cell] = []
+    in_body = False
+    for number, row in enumerate(rows):
+        values = [piece for piece in row if _value(piece.text)]
+        numbers = [piece for piece in values if not _YEAR.fullmatch(piece.text)]
+        if all(piece.text in _EMPTY for piece in row):
+            continue  # the line below the head of a Markdown table
+        if not values or not numbers and not in_body:
+            if in_body and any(piece.text for piece in row):
+                heads, in_body = [], False
+            heads.append(row)
+            continue
+        in_body = True
+        body += _read_row(row, heads, caption)
+    return body
+
+
+def _read_row(row: list[_Piece], heads: list[list[_Piece]], caption: str) -> list[Cell]:
+    cells = []
+    columns = _align(row, heads)
+    row_head = ""
+    for column, piece in enumerate(row):
+        found = _value(piece.text)
+        if found is None:
+            if piece.text not in _EMPTY:
+                row_head = piece.text
+            continue
+        head, group = columns[column]
+        if column == 0 and not found[2] and _YEAR.fullmatch(piece.text):
+            row_head = piece.text
+            continue
+        if _SERIAL_HEAD.search(head) or (column == 0 and not found[2] and (not head or len(row) > 1 and _is_serial(row))):
+            continue
+        cells.append(_cell(piece, found, row_head, head, group, caption))
+    return cells
+
+
+def _is_serial(row: list[_Piece]) -> bool:
+    """A first cell with a small whole number before a cell of words is the number of the row."""
+    return row[0].text.isdigit() and len(row[0].text) <= 3 and not _value(row[1].text) and row[1].text not in _EMPTY
+
+
+def _align(row: list[_Piece], heads: list[list[_Piece]]) -> list[tuple[str, str]]:
+    """Column head and head of its group for every cell; empty where the rows do not fit each other."""
+    fitting = next((head for head in reversed(heads) if len(head) == len(row)), None)
+    if fitting is None:
+        fitting = next((head for head in reversed(heads) if len(head) > len(row) > 1), None)
+    texts = [head.text for head in fitting][: len(row)] if fitting else []
+    if not fitting and heads and len(heads[-1]) == len(row) - 1:
+        texts = ["", *(head.text for head in heads[-1])]
+    groups = [piece.text for head in heads if head is not fitting for piece in head if piece.text]
+    group = groups[0] if len(groups) == 1 else ""
+    texts += [""] * (len(row) - len(texts))
+    return [(text, group) for text in texts]
+
+
+def _cell(piece: _Piece, found: re.Match[str], row_head: str, head: str, group: str, caption: str) -> Cell:
+    unit = (found[2] or "").lstrip("余多")
+    own = bool(unit)
+    for words in (head, row_head, group):
+        unit = unit or _unit_in(words)
+    if not unit and _RATE_HEAD.search(head):
+        unit = ""
+    elif not unit:
+        named = _CAPTION_UNIT.search(caption)
+        unit = (named[1] or named[2]) if named else ""
+        if unit in _NO_UNIT:
+            unit = ""
+    if not unit and "." not in found[1] and _CASES.search(f"{head} {row_head} {caption}"):
+        unit = "件"
+    words = " ".join(dict.fromkeys(word for word in (row_head, group, head) if word))
+    return Cell(
+        start=piece.start,
+        end=piece.start + len(found[0]) if own else piece.start + len(found[1]),
+        head=words,
+        unit=unit,
+        total=bool(_TOTAL.search(row_head) or _TOTAL.search(head)),
+    )
+
+
+def _unit_in(head: str) -> str:
+    found = _UNIT_IN_HEAD.search(head)
+    if found and found[1] not in _NO_UNIT:
+        return found[1]
+    counted = _COUNTED_HEAD.search(head)
+    return counted[1] if counted else ""
+
+
+def _caption(folded: str, start: int) -> str:
+    """The one or two short lines above a table."""
+    lines = [line.strip() for line in folded[max(0, start - 200) : start].splitlines() if line.strip()]
+    return " ".join(line for line in lines[-2:] if len(line) <= 40)
+
+
+def _from_lines(folded: str, sentences: Sequence[Sentence]) -> list[Cell]:
+    in_rows = {sentence.start for sentence in sentences if sentence.table_row is not None}
+    block: list[_Piece] = []
+    cells: list[Cell] = []
+    for line in _LINE.finditer(folded):
+        if line.start() == line.end():
+            continue
+        piece = _strip(folded, line.start(), line.end())
+        if not piece.text:
+            if block and line[0].strip("\r"):
+                block.append(piece)  # a cell that holds a blank
+            continue
+        trimmed = _strip(folded, piece.start, piece.end - 1) if piece.text.endswith("|") else piece
+        if piece.start in in_rows and trimmed is piece or len(trimmed.text) > _LONG or trimmed.text[-1:] in "。;:":
+            cells += _read_block(folded, block)
+            block = []
+            continue
+        block.append(trimmed)
+    return cells + _read_block(folded, block)
+
+
+def _read_block(folded: str, block: list[_Piece]) -> list[Cell]:
+    """Short lines in a row: heads, then bare numbers; or rows of a fixed number of lines under their heads."""
+    numbers = [bool(_value(piece.text)) and not _YEAR.fullmatch(piece.text) for piece in block]
+    if sum(numbers) < 2 or _is_label_table([block]):
+        return []
+    cells: list[Cell] = []
+    place = 0
+    while place < len(block):
+        first = next((i for i in range(place, len(block)) if numbers[i]), len(block))
+        heads = [piece for piece in block[place:first] if piece.text]
+        start, width = _row_width(block, numbers, place, first)
+        if width:
+            place, found = _read_periods(block, start, width, [p for p in block[place:start] if p.text], folded)
+            cells += found
+            continue
+        last = first
+        while last < len(block) and (numbers[last] or not block[last].text):
+            last += 1
+        run = block[first:last]
+        while run and not run[-1].text:
+            run.pop()
+        if sum(bool(piece.text) for piece in run) >= 2 and len(heads) >= 2:
+            _read_run(folded, run, heads, cells)
+        elif len(run) == 1 and len(heads) >= 2 and cells:
+            cells.append(_cell(run[0], _value(run[0].text), heads[-1].text, "", "", ""))
+        place = max(last, place + 1)
+    return cells
+
+
+def _row_width(block: list[_Piece], numbers: list[bool], place: int, first: int) -> tuple[int, int]:
+    """Where rows of one shape begin and how many lines a row has: the pair that covers most lines; width 0 if none."""
+    best = (first, 0)
+    covered = 0
+    for start in (first, first - 1):  # a row begins with its serial number, or with a word before the first number
+        if start < place or first == len(block):
+            continue
+        for width in range(2, max(3, min(_WIDEST, start - place + 1))):
+            shape = numbers[start : start + width]
+            if all(shape) or not any(shape) or shape[0] and block[start].text != "1":
+                continue
+            end = start + width
+            while numbers[end : end + width] == shape:
+                end += width
+            without_heads = start - place < width
+            if end - start > max(covered, 2 * width if without_heads else width):
+                best, covered = (start, width), end - start
+    return best
+
+
+def _read_periods(block: list[_Piece], start: int, width: int, heads: list[_Piece], folded: str) -> tuple[int, list[Cell]]:
+    columns = heads[-width:]
+    caption = " ".join(piece.text for piece in heads[:-width][-2:])
+    caption = caption or _caption(folded, (columns or block[start : start + 1])[0].start)
+    shape = [bool(_value(piece.text)) for piece in block[start : start + width]]
+    cells: list[Cell] = []
+    while [bool(_value(piece.text)) for piece in block[start : start + width]] == shape:
+        cells += _read_row(block[start : start + width], [columns], caption)
+        start += width
+    return start, cells
+
+
+def _read_run(folded: str, run: list[_Piece], heads: list[_Piece], cells: list[Cell]) -> None:
+    """A row of bare numbers under a row of heads, fitted from the right; blank cells count as places."""
+    known = len(run) <= len(heads)
+    group = next((head.text for head in heads if _unit_in(head.text) and head not in heads[-len(run) :]), "")
+    caption = _caption(folded, heads[0].start) if not group else ""
+    caption = " ".join([caption, *(head.text for head in heads[: max(0, len(heads) - len(run))])])
+    for place, piece in enumerate(run):
+        found = _value(piece.text)
+        if found is None:
+            continue
+        head = heads[place - len(run)].text if known else ""
+        if head and _SERIAL_HEAD.search(head):
+            continue
+        cells.append(_cell(piece, found, "", head, group if group != head else "", caption))
