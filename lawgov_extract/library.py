@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from .errors import LibraryError, PatternFileError
 from .folding import fold
+from .identities import Identities, read_identities
 from .required import required_words, unsafe_part
 from .units import Units, read_units
 
@@ -29,7 +30,6 @@ _PATTERN_KEYS = frozenset({"match", "topic", "has", "lacks", "dimension"})
 _EXAMPLE_KEYS = frozenset("text value low high unit bound dimension status from why".split())
 _CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_OTHER_FILES = frozenset({"units.toml", "phrases.toml", "identities.toml"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +136,7 @@ class Library:
     topics: Mapping[str, frozenset[str]]
     phrases: Mapping[str, Phrase]
     units: Units
+    identities: Identities
     hash: str
 
     @cached_property
@@ -188,6 +189,7 @@ class _Loader:
         self.domains: dict[str, Domain] = {}
         self.indicators: dict[str, Indicator] = {}
         self.units: Units | None = None
+        self.identities: dict = {}
 
     def fault(self, file: str, code: str, field_: str, problem: str) -> None:
         self.faults.append(PatternFileError(file, code, field_, problem))
@@ -204,6 +206,9 @@ class _Loader:
             for entry in data.get("indicator", []):
                 self._indicator(name, domain, entry, layer, layer_of)
         self._cross_references()
+        identities, faults = read_identities(self.identities, self.indicators)
+        for place, problem in faults:
+            self.fault("identities.toml", "", place, problem)
         if self.faults:
             raise LibraryError(tuple(self.faults))
         return Library(
@@ -212,6 +217,7 @@ class _Loader:
             topics=MappingProxyType(self.topics),
             phrases=MappingProxyType(self.phrases),
             units=self.units,
+            identities=identities,
             hash=self.digest.hexdigest(),
         )
 
@@ -233,7 +239,7 @@ class _Loader:
         if not paths:
             self.fault(str(directory), "", "", "no .toml pattern file in this folder")
         for path in paths:
-            if path.name in _OTHER_FILES and path.name != "phrases.toml":
+            if path.name == "units.toml":
                 continue
             name = path.name if built_in else str(path)
             try:
@@ -245,6 +251,9 @@ class _Loader:
             self.digest.update(content)
             if data.get("schema") != 1:
                 self.fault(name, "", "schema", f"expected schema = 1, found {data.get('schema')!r}")
+            if path.name == "identities.toml":
+                self.identities = data
+                continue
             self._unknown(name, "", data, _FILE_KEYS)
             yield name, data
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .checks import name_checks, run_checks
 from .coding import Coding, assign_codes
 from .context import read_context
 from .folding import fold
@@ -46,13 +47,14 @@ def run_stages(document: Document, library: Library) -> Stages:
 def extract_document(document: Document, library: Library) -> DocumentResult:
     """Read all figures of one document; give the row of ``documents`` with the figures below it."""
     stages = run_stages(document, library)
+    checks = run_checks(stages.figures, library.identities)
     status = "ok" if stages.figures else "needs_ocr" if document.needs_ocr else "no_figures"
     if not document.text.strip() and not document.needs_ocr:
         status = "empty"
     return DocumentResult(
         file=document.file, status=status, doc_id=document.doc_id, metadata=stages.metadata,
         media_type=document.media_type, encoding=document.encoding, characters=len(document.text),
-        replaced_characters=document.replaced_characters, figures=stages.figures,
+        replaced_characters=document.replaced_characters, figures=name_checks(stages.figures, checks), checks=checks,
     )  # fmt: skip
 
 
