@@ -166,24 +166,27 @@ def _try(
     claims: defaultdict[int, list[Claim]], topics: list[frozenset[str]] | None = None,
 ) -> None:  # fmt: skip
     pattern, indicator = index.patterns[number], index.indicators[number]
-    if clause is not None and refusal(pattern, marked, sentences, window, topic):
+    if clause is not None and pattern.topic and pattern.topic.isdisjoint(topic):
         return
     for match in pattern.compiled.finditer(marked.text, *window):
         place = match.start("n")
+        mention = places[place]
+        if not fits(mentions[mention], indicator):
+            continue
         if clause is None:  # the topic and the lacking words of a pattern that crosses clauses are those at its figure
             at = topics[marked.clause_at(place)]
-            if refusal(pattern, marked, sentences, (match.start(), match.end()), at):
-                continue
-        mention = places[place]
-        if fits(mentions[mention], indicator):
+            refused = refusal(pattern, marked, sentences, (match.start(), match.end()), at)
+        else:
+            refused = refusal(pattern, marked, sentences, window, topic)
+        if not refused:
             claims[mention].append(_claim(pattern, match))
 
 
 def refusal(
     pattern: Pattern, marked: MarkedText, sentences: Sequence[Sentence], window: tuple[int, int], topic: frozenset[str]
 ) -> str:
-    """Say why a pattern may not be tried on a stretch of the marked text; empty where it may."""
-    if pattern.topic and not pattern.topic & topic:
+    """Say why a pattern may not take a figure of a stretch of the marked text; empty where it may."""
+    if pattern.topic and pattern.topic.isdisjoint(topic):
         return f"topic is {', '.join(sorted(topic)) or 'none'}, not {' or '.join(sorted(pattern.topic))}"
     if pattern.lacks and _holds(marked.text, window, pattern.lacks):
         return f"the clause holds one of {', '.join(pattern.lacks)}"

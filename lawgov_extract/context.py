@@ -11,7 +11,7 @@ from .library import Library
 from .marking import MarkedText
 from .model import Document, Figure, Mention, Metadata, Sentence
 from .parts import Parts, alike, find_parts
-from .times import When, read_when
+from .times import When, find_times, read_when
 
 LONGEST_DIMENSION = 12
 
@@ -30,8 +30,9 @@ def read_context(
 ) -> tuple[Figure, ...]:  # fmt: skip
     """Give one figure for each mention, or one for each measure where one value is told of several."""
     around = read_surroundings(folded, sentences, mentions)
+    times = {number: find_times(folded, sentences[number]) for number in dict.fromkeys(a.sentence for a in around)}
     whens = [
-        read_when(folded, sentences[a.sentence], m, metadata, a.gap, folded[m.end : sentences[a.sentence].end])
+        read_when(times[a.sentence], sentences[a.sentence], m, metadata, a.gap)
         for m, a in zip(mentions, around, strict=True)
     ]
     first = [coding.claims[0] if coding.claims else None for coding in codings]

@@ -23,7 +23,8 @@ def required_words(source: str) -> frozenset[str]:
         The set whose shortest word is longest, the smaller set where two are alike; empty where no word is sure.
 
     Raises:
-        ValueError: *source* is no regular expression.
+        ValueError: *source* is no regular expression, or one that could be slow on hostile text: a repeat without end
+            may hold only plain words, and a gap is at most 60 characters long.
     """
     if parser is None:
         return frozenset()
@@ -31,6 +32,9 @@ def required_words(source: str) -> frozenset[str]:
         parsed = parser.parse(source)
     except re.error as error:
         raise ValueError(f"not a regular expression: {error}") from None
+    unsafe = _unsafe(parsed, inside=False)
+    if unsafe:
+        raise ValueError(f"unsafe regex: {unsafe}")
     found = _of_sequence(parsed)
     return frozenset(found) if found else frozenset()
 
@@ -111,17 +115,6 @@ def _of_item(operation, argument) -> set[str] | None:
     if operation is tree.ATOMIC_GROUP:
         return _of_sequence(argument)
     return None
-
-
-def unsafe_part(source: str) -> str:
-    """
-    Say what could make *source* slow on hostile text; empty where nothing can.
-
-    A repeat without end may hold only single characters or plain words, and a gap is at most 60 characters long.
-    """
-    if parser is None:
-        return ""
-    return _unsafe(parser.parse(source), inside=False)
 
 
 def _unsafe(items: Sequence, inside: bool) -> str:

@@ -157,7 +157,7 @@ CODEBOOK = Table(
 TABLES = {table.name: table for table in (METRICS, CHECKS, DOCUMENTS, CODEBOOK)}
 
 # What a run writes, in the order of the sheets.
-WRITTEN = ("metrics", "documents", "codebook")
+WRITTEN = ("metrics", "checks", "documents", "codebook")
 
 
 def metrics_rows(

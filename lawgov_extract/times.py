@@ -57,28 +57,48 @@ class When:
     from_to: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceTimes:
+    """A folded sentence with its titles blanked out, and every time told in it; offsets are those of the sentence."""
+
+    plain: str
+    found: tuple[re.Match[str], ...]
+
+
+def find_times(folded: str, sentence: Sentence) -> SentenceTimes:
+    """Find the times that a sentence tells, cited documents and the names of plans left out."""
+    text = folded[sentence.start : sentence.end]
+    plain = _TITLES.sub(lambda m: "《" * len(m[0]), text) if "《" in text or "[" in text or "(" in text else text
+    return SentenceTimes(plain, tuple(found for found in _TIME.finditer(plain) if not _names_a_document(found, plain)))
+
+
+def _names_a_document(found: re.Match[str], plain: str) -> bool:
+    if found["five"]:
+        return not found["five_end"]
+    return found.lastgroup == "year" and bool(_CITED.match(plain, found.end()))
+
+
 def read_when(
-    folded: str, sentence: Sentence, mention: Mention, metadata: Metadata, gap: str | None, after: str
+    times: SentenceTimes, sentence: Sentence, mention: Mention, metadata: Metadata, gap: str | None
 ) -> When:
     """
     Say of one figure whether it was done, is aimed at or is told for comparison, and when.
 
     Args:
-        folded: Folded text of the document.
+        times: The times of the sentence.
         sentence: The sentence the figure stands in.
         mention: The figure.
         metadata: Report year and type of the document; relative words are resolved against that year.
         gap: Text between the figure before and this one, None where it is the first of its sentence.
-        after: Folded text behind the figure up to the end of the sentence.
 
     Returns:
         Status, year and period; year and period are None where the text does not tell.
     """
+    place = mention.start - sentence.start
+    plain, after = times.plain[:place], times.plain[mention.end - sentence.start :]
     report_year = metadata.report_year
-    left = folded[sentence.start : mention.start]
-    plain = _TITLES.sub(lambda m: "《" * len(m[0]), left)
     clause = re.split(r"[,;:。(]", re.sub(r"\([^()]*\)", "", plain))[-1]
-    found = _last_time(plain, folded, mention)
+    found = _last_time(times, plain)
     in_clause = found is not None and not re.search(r"[;。]", plain[found.end() :]) and (
         len(re.findall(r"[,:(]", plain[found.end() :])) == 0
     )
@@ -120,21 +140,18 @@ def read_when(
     return When("actual", year, start, end)
 
 
-def _last_time(plain: str, folded: str, mention: Mention) -> re.Match | None:
-    """The last time told before a figure, cited documents left out."""
-    last = None
-    for found in _TIME.finditer(plain):
-        if found.lastgroup == "year" and _CITED.match(plain[found.end() :]):
-            continue
-        if found["five"] and not found["five_end"]:
+def _last_time(times: SentenceTimes, plain: str) -> re.Match[str] | None:
+    """The last time told before a figure that reaches as far as it."""
+    for found in reversed(times.found):
+        if found.end() > len(plain):
             continue
         behind = plain[found.end() :]
         if _COMPARED_WITH.search(plain[: found.start()]) and _PAST_COMPARISON.search(behind):
             continue
         if "(" in plain[: found.start()].rsplit(")", 1)[-1] and ")" in behind:
             continue
-        last = found
-    return last
+        return found
+    return None
 
 
 def _listed_from(plain: str, after: str) -> bool:

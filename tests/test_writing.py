@@ -18,7 +18,7 @@ from lawgov_extract import tables, writing
 from lawgov_extract.errors import OutputError
 from lawgov_extract.writing import xlsx_file
 
-ALL = ("metrics", "documents", "codebook")
+ALL = ("metrics", "checks", "documents", "codebook")
 
 
 def row(table: str = "metrics", **cells: object) -> tuple:
@@ -116,7 +116,7 @@ def test_workbook(tmp_path, headings):
     }
     write(path, [row(**cells, period_start=date(2023, 1, 1))], headings=headings)
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == {"en": ["metrics", "documents", "codebook"], "zh": ["指标", "文件", "代码表"]}[headings]
+    assert book.sheetnames == {"en": ["metrics", "checks", "documents", "codebook"], "zh": ["指标", "校验", "文件", "代码表"]}[headings]
     assert book.properties.creator == "lawgov_extract"
     sheet = book.worksheets[0]
     assert tuple(cell.value for cell in sheet[1]) == tables.METRICS.headings(headings)
@@ -176,7 +176,7 @@ def test_workbook_rolls_over(tmp_path, monkeypatch):
     path = tmp_path / "m.xlsx"
     write(path, [row(start=number) for number in range(5)])
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["metrics", "metrics_2", "metrics_3", "documents", "codebook"]
+    assert book.sheetnames == ["metrics", "metrics_2", "metrics_3", "checks", "documents", "codebook"]
     starts = [[line[26].value for line in book[name].iter_rows(min_row=2)] for name in book.sheetnames[:3]]
     assert starts == [[0, 1], [2, 3], [4]]
     assert [book[name].auto_filter.ref for name in book.sheetnames[:3]] == ["A1:AI3", "A1:AI3", "A1:AI2"]
