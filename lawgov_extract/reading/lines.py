@@ -15,7 +15,6 @@ _END = re.compile(
     r"|版权所有|Copyright|©)|.{0,80}ICP备",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r".{30,}[。;;]")
 _PLACE = re.compile(r"(?:您?(?:现在|当前)?(?:的|所在)?位置|当前位置|您所在的?位置)\s*(?:是)?\s*[::>]")
 _COUNTER = re.compile(
     r"[\s|【\[((]*(?:浏览|点击|阅读|访问|查看|点阅)(?:次数|人次|量|数|率)?\s*[::]\s*\d*\s*(?:人次|次)?[\s】\]))]*|"
@@ -99,5 +98,5 @@ def end_of_article(lines: Sequence[str]) -> int:
     for number, line in enumerate(lines):
         if begun and len(line) < 200 and _END.match(line):
             return number
-        begun = begun or _SENTENCE.search(line) is not None
+        begun = begun or any(line.find(mark, 30) >= 0 for mark in "。;;")
     return len(lines)

@@ -28,6 +28,7 @@ _CHROME = _names(
 )
 _HELD = _names("textarea template noscript xmp script input")  # elements that may hold a body as source
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MOST_COLUMNS = 200  # cells further right are not aligned
 _LONG_TEXT = 60  # text outside of links that long is not a menu
 
 
@@ -185,14 +186,14 @@ class _Walk:
                 text = cell_text(lines)
                 if len(text) >= 300 or (len(lines) >= 3 and "。" in text):
                     return []
-                while below.get(len(cells), 0) > 0:
+                while below.get(len(cells), 0) > 0 and len(cells) < _MOST_COLUMNS:
                     below[len(cells)] -= 1
                     cells.append("")
                 column = len(cells)
                 across, down = _span(cell.get("colspan"), 60), _span(cell.get("rowspan"), 5000)
-                cells += [text] + [""] * (across - 1)
+                cells += [text] + [""] * (across - 1 if column < _MOST_COLUMNS else 0)
                 filled += 1
-                if down > 1:
+                if down > 1 and column < _MOST_COLUMNS:
                     below |= dict.fromkeys(range(column, column + across), down - 1)
             for column in [column for column in below if column >= len(cells)]:
                 below[column] -= 1

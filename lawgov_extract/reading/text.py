@@ -73,7 +73,7 @@ def _cells(row: str) -> list[str]:
 
 def _plain(line: str) -> str:
     # marks inside a number (**20**件) would cut it from its unit
-    line = re.sub(r"!?\[([^\]]*)\]\([^)\s]*\)", r"\1", line)
+    line = re.sub(r"!?\[([^\[\]]*)\]\([^()\s]*\)", r"\1", line)
     line = re.sub(r"\*\*|(?<!\w)__|__(?!\w)|`|~~", "", line)
     return re.sub(r"\\([\\*_{}\[\]()#+.!|~-])", r"\1", line).rstrip()
 
