@@ -82,6 +82,7 @@ class _Reader:
         self.replaced = 0
         self.state = _State()
         self.stack: list[_State] = []
+        self.is_twice = False
         self.page_codec = "cp1252"
         self.fonts: dict[int, str] = {}
         self.raw = bytearray()  # bytes of the encoding of the font, not yet decoded
@@ -147,7 +148,9 @@ class _Reader:
         if len(self.stack) >= _MOST_GROUPS:
             raise UnreadableReport(self.file, "damaged rich text (its groups are nested without end)")
         self.stack.append(self.state)
-        self.state = replace(self.state, apart=False)
+        # of a text that is there twice the first one is for older programs
+        self.state = replace(self.state, apart=False, left_out=self.state.left_out or self.is_twice)
+        self.is_twice = False
 
     def _close(self) -> None:
         self._flush()
@@ -165,9 +168,8 @@ class _Reader:
         state = self.state
         if word in _LEFT_OUT or (starred and word not in _KEPT_STARRED):
             state.left_out = True
-        elif word == b"ud":
-            self.buffer.clear()  # the same text stood before it for older programs
-            state.left_out = False
+        elif word == b"upr":
+            self.is_twice = True
         elif word == b"fonttbl":
             state.is_fonts = state.left_out = True
         elif state.is_fonts:
