@@ -1,0 +1,129 @@
+"""Loading pattern files: what is refused, in which words, and what a user's folder may add or override."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from lawgov_extract.errors import LibraryError
+from lawgov_extract.library import load_library
+from lawgov_extract.pipeline import extract_text
+from lawgov_extract.required import required_words
+from lawgov_extract.trials import check_library
+
+BAD = Path(__file__).parent / "data" / "bad_patterns"
+FAULTS = {
+    "unknown_key": "trial.boats: colour: unknown key",
+    "no_figure_place": "trial.boats: patterns[1]: expected {{n}} once, found it 0 times",
+    "duplicate_code": "trial.boats: code: this code stands in",
+    "example_not_found": "trial.boats: examples[1]: expected 6",
+    "counterexample_found": "trial.boats: counterexamples[1]: found 7艘 as trial.boats",
+    "conflict": "conflict between trial.boats and trial.vessels",
+    "unsafe_regex": "trial.boats: patterns[1]: unsafe regex",
+    "wrong_unit": "trial.boats: unit: expected a canonical unit of units.toml, found '艘艘'",
+    "not_toml": "not a TOML file",
+    "unknown_phrase": "trial.boats: patterns[1]: unknown phrase {{several}}",
+    "closed_gap": "trial.boats: known_gaps[1]: the gap is closed",
+    "unknown_topic": "trial.boats: patterns[1].topic: unknown topic 'boats'",
+}
+
+
+def faults_of(path: Path) -> list[str]:
+    try:
+        return [str(fault) for fault in check_library([path], only="trial.*").faults]
+    except LibraryError as error:
+        return [str(fault) for fault in error.faults]
+
+
+def test_every_bad_file_has_its_fault():
+    assert {path.stem for path in BAD.glob("*.toml")} == set(FAULTS)
+
+
+@pytest.mark.parametrize("name", sorted(FAULTS))
+def test_bad_file_is_refused_with_file_indicator_and_field(name):
+    faults = faults_of(BAD / f"{name}.toml")
+    assert any(FAULTS[name] in fault and f"{name}.toml" in fault for fault in faults), faults
+
+
+def test_all_faults_of_a_folder_are_told_at_once():
+    with pytest.raises(LibraryError) as caught:
+        load_library(BAD)
+    files = {Path(fault.path).stem for fault in caught.value.faults}
+    assert {"unknown_key", "no_figure_place", "unsafe_regex", "wrong_unit", "not_toml"} <= files
+
+
+def test_a_missing_folder_is_named():
+    with pytest.raises(LibraryError, match=r"nowhere: no such file or folder"):
+        load_library("nowhere")
+
+
+NEW = """
+schema = 1
+[domain]
+id = "harbour"
+zh = "港口"
+en = "Harbour"
+[[indicator]]
+code = "harbour.boats"
+name = { zh = "购置巡逻艇数", en = "Patrol boats bought" }
+meaning = "Patrol boats bought in the year."
+kind = "count"
+unit = "个"
+units = ["艘"]
+patterns = ['''购置巡逻艇{{reach}}{{n}}''']
+examples = [{ text = "购置巡逻艇6艘。", value = 6 }]
+"""
+OVERRIDE = """
+schema = 1
+[[indicator]]
+code = "notary.cases"
+name = { zh = "公证件数", en = "Notarial matters" }
+meaning = "Notarial matters, as our province counts them."
+kind = "count"
+unit = "件"
+patterns = ['''公证登记{{reach}}{{n}}''']
+examples = [{ text = "公证登记31件。", value = 31 }]
+"""
+
+
+@pytest.fixture
+def users_library(tmp_path):
+    (tmp_path / "harbour.toml").write_text(NEW, encoding="utf-8")
+    (tmp_path / "ours.toml").write_text(OVERRIDE, encoding="utf-8")
+    return load_library(tmp_path)
+
+
+def test_a_users_folder_adds_an_indicator(users_library):
+    (figure,) = extract_text("全年购置巡逻艇6艘。", users_library)
+    assert (figure.indicator, figure.pattern) == ("harbour.boats", "harbour.toml:harbour.boats/1")
+
+
+def test_a_users_folder_overrides_an_indicator_by_its_code(users_library):
+    (figure,) = extract_text("公证登记31件。", users_library)
+    assert figure.indicator == "notary.cases"
+    assert extract_text("全年办理公证31件。", load_library())[0].indicator == "notary.cases"
+    assert extract_text("全年办理公证31件。", users_library)[0].indicator == ""
+    assert users_library.indicators["notary.cases"].domain == "legal_services"
+
+
+def test_the_hash_tells_libraries_apart(users_library):
+    assert users_library.hash != load_library().hash == load_library().hash
+
+
+def test_a_library_can_be_sent_to_a_worker(users_library):
+    copy = pickle.loads(pickle.dumps(users_library))
+    assert extract_text("全年购置巡逻艇6艘。", copy)[0].indicator == "harbour.boats"
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("(?:收到|接到)[^、]{0,8}?申请\ue000", {"申请"}),
+        ("(?:收到|接到|新收)\ue000", {"收到", "接到", "新收"}),
+        ("审(?:查|核)合同", {"审查合同", "审核合同"}),
+        ("(?:维持)?\ue000", set()),
+        ("(?:维持|)\ue000件", {"件"}),
+    ],
+)
+def test_required_words(source, words):
+    assert required_words(source) == words
