@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 _WORDS = {  # words that stand before the number; 不到 of 达不到 counts too
-    "at_least": "不少于 不低于 不下于 不小于 不亚于 不得少于 不得低于 至少 最少 起码 不短于 不下 最低 ≥",
-    "at_most": "不超过 不高于 不多于 不大于 不得超过 不得高于 控制在 最多 至多 最长 不长于 限于 最短 不超 最高 ≤",
+    "at_least": "不少于 不低于 不下于 不小于 不亚于 不得少于 不得低于 至少 最少 起码 不短于 不下 ≥",
+    "at_most": "不超过 不高于 不多于 不大于 不得超过 不得高于 控制在 最多 至多 最长 不长于 限于 最短 不超 ≤",
     "below": "不足 不到 低于 少于 小于 未满 不满 <",
     "over": "超过 超 逾 突破 高于 多于 大于 高出 优于 超出 >",
     "nearly": "将近 接近 近",
@@ -15,7 +15,6 @@ _NOT_A_BOUND = {  # the same characters at the end of another word
     "约": "签约 预约 解约 公约 合约 违约 履约 续约 邀约 制约 节约 缔约 毁约 特约 集约 简约 规约 失约",
     "近": "附近 就近 最近 邻近 临近 靠近 亲近 远近 新近 挨近",
     "超": "反超 赶超 高超",
-    "最高": "历史最高",
 }
 _LINKS = ("达到", "达", "为", "了", "至", "到", "有", "是", "占")  # may stand between the word and the number
 _AFTER = re.compile(

@@ -4,23 +4,23 @@ import re
 
 from .model import Mention
 
-_RISE = "增长|上升|提高|提升|增加|增幅|涨幅|升幅|上涨|增多|净增|新增长|扩大|快于|高于|高出|多出|增|升|涨|多"
-_FALL = "负增长|下降|减少|降低|降幅|减幅|跌幅|下滑|回落|缩减|低于|少于|下跌|减|降|少"
+_RISE = "增长|上升|提高|提升|增加|增幅|涨幅|升幅|上涨|增多|净增|新增长|扩大|快于|高于|高出|多出|改善|好转|回升|攀升|激增|增|升|涨|多"
+_FALL = "负增长|下降|减少|降低|降幅|减幅|跌幅|下滑|回落|缩减|低于|少于|下跌|锐减|骤降|压减|压降|缩短|精简|减|降|少"
 _STEP = re.compile(
     rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?P<noun>幅度|比例|率|速度?|值)?"
     r"(?P<link>(?:了|超过近|超过|超|约|近|大约|达到|高达|达|分别|逾|过|:| )*)(?P<level>为|至|到|成)?"
     r"(?:了|超过近|超过|超|约|近|大约|逾| )*$"
 )
-_STEP_LAST = frozenset("长升高加幅涨多增大于出降少低跌落减滑度例率速值了超过约近达到别逾:为至 成")
-_SHORT = frozenset("增 升 涨 多 减 降 少 扩大 快于".split())
+_STEP_LAST = frozenset("长升高加幅涨多增大于出善转降少低跌落减滑短简度例率速值了超过约近达到别逾:为至 成")
+_SHORT = frozenset("增 升 涨 多 减 降 少 扩大 快于 改善 回升 好转 攀升 压减 缩短 压降 精简".split())
 _LEVELS = frozenset("高于 低于 高出 少于 多出".split())
 _COMPARED = re.compile(
     r"同比|环比|同期|相比|较[上去前之]|较\S{0,8}年|比[上去前]|比\S{0,8}年|与[上去]年|年均|平均水平|上年|[上再又]升|[较比][^,。;:]{0,12}$"
 )
 _SAME_LIST = frozenset(["、", "和", "与", "及", ",", "以及", "、约", "和约"])
-_PER = re.compile(r"[人户村所校案]均|人手|万人比|每(?:[十百千]?[万千百十]|平方公里|百户|名|位|人|户)|平均每[人户名位]")
+_PER = re.compile(r"[人户村所校案]均|人手|万人比|每 ?(?:[0-9]* ?[十百千]?[万千百十]|平方公里|百户|名|位|人|户)|平均每[人户名位]")
 _RATIO_NAME = re.compile(
-    r"(?:万人比|比值|之比|诉讼比|复议比|系数|倍数|人比)(?:例)?(?:达到|高达|达|为|提升至|提高到|上升到|上升至|至|到|约|近|不低于|不少于|超过|超|仅|:| )*$"
+    r"(?:万人比|比值|之比|诉讼比|复议比|律师比|系数|倍数|人比)(?:例)?(?:达到|高达|达|为|提升至|提高到|上升到|上升至|至|到|约|近|不低于|不少于|超过|超|仅|:| )*$"
 )
 
 
@@ -73,7 +73,7 @@ def _is_step(step: re.Match, kind: str, unit: str, left: str) -> bool:
     if kind == "rate" and not compared and re.search("压缩|精简|削减|压减", clause):
         return False  # a named rate of cutting
     if word in _SHORT:
-        return compared or kind == "change" or kind == "rate" and word in "增升涨减降"
+        return compared or kind == "change" or kind == "rate" and word in ("增", "升", "涨", "减", "降")
     if word in ("提升", "提高", "扩大") and kind in ("count", "amount", "duration"):
         return compared
     return True

@@ -20,7 +20,7 @@ _DATE = re.compile(
             rf"(?: ?(?:[0-9]{{1,2}}|[{_CN}]{{1,3}}) ?(?:{_TO} ?[0-9]{{1,2}} ?)?{_MONTH}(?: ?(?:[0-9]{{1,2}}|[{_CN}]{{1,3}}) ?[日号])?)?"
             rf"(?: ?{_TO} ?[0-9]{{1,2}} ?月 ?(?:[份底初末]|{_DAY})?)?",
             rf"[0-9]{{1,2}} ?(?:{_TO} ?[0-9]{{1,2}} ?)?{_MONTH} ?{_DAY}?(?: ?{_TO} ?(?:[0-9]{{1,2}} ?月 ?[份底初末]?)? ?{_DAY})?",
-            rf"[0-9]{{1,2}} ?{_TO} ?{_DAY}(?! ?[内以之])|{_DAY}(?! ?[内以之])",
+            rf"(?:[0-9]{{1,2}} ?{_TO} ?)?[0-9]{{1,2}} ?日(?! ?[内以之])",
             rf"{_CLOCK}|[0-9]{{1,2}} ?时(?: ?[0-9]{{1,2}} ?分)?",
             r"[0-9]{2,4} ?(?:年代|学年|财年)",
         )
@@ -62,6 +62,10 @@ _NAMES = re.compile(  # number, measure word and these: fixed names
     r"|项 ?(?:制度|规定|机制|纪律|准则|本领|职能|承诺|建设(?!项目)|制度建设)(?!被|的|措施|均|都|已|、))"
 )
 _PROCEDURES = re.compile(r" ?(?:法定|必经|规定)?(?:程序|步骤|流程)")
+_PERIODS = re.compile(r" ?(?:年度|年头|季度|学年|学期|时期|周年)")
+_SIGNED = frozenset(["%", "‰", "百分点", "个百分点"])
+_SUM_BEHIND = re.compile(r"[\u4e00-\u9fff]{0,8} ?\+")  # 1个中心+12个分中心
+_SUM = re.compile(r"\+ ?(?:[0-9]|[NXn])")
 _QUOTED_NAME = re.compile(r' ?"[^"\n]{1,2}"| ?[0-9]+%')  # 四个"一", 三个100%
 
 _ONE_VERBS = re.compile(
@@ -85,6 +89,10 @@ _WORD_BEHIND = {  # measure word and one of these is another word
     "天": "津河水", "周": "年", "轮": "流岗换训值", "卷": "宗积", "封": "闭控", "笔": "试", "册": "子", "讲": "话解述好政文",
     "堂": "课", "门": "户峡类", "案": "例", "篇": "章幅", "块": "钱", "则": "例", "户次": "", "面": "向对临积试貌签",
 }  # fmt: skip
+_ONE_VERBS_APART = re.compile(
+    r"(?:召开|开展|举办|组织|举行|清理|制定|出台|印发|聘请|聘任|配备|开设|处理|查处|办理|受理|发生|报送|通报|培训|听取|研究|新增|修订|废止|调解|收到|接到|代理|应诉|编印|出具|发出|签订|建立|设立|参加|进行|评查)"
+    r"[^,。;:、0-9]{1,15}$"
+)
 _NOT_ONE = "第每统同唯单某这那哪之逐专进任另万如惟合"
 _TIME_BEFORE = re.compile(r"(?:[近首前过每满]|之后|以来|最近|头|当|整)$")
 _STATED_YEARS = re.compile(r"(?:连续|持续|连)(?:已|了|第)? ?$")
@@ -117,6 +125,11 @@ def document_number_end(folded: str, start: int, left: str) -> int:
     return 0
 
 
+def is_telephone(left: str) -> bool:
+    """True where the text before a number announces a telephone or code number."""
+    return _PHONE_BEFORE.search(left) is not None
+
+
 def is_quoted_name(folded: str, text: str, start: int) -> bool:
     """True where the number at *start* stands in a name or slogan between quotation marks, or in a title."""
     low = max(0, start - 60)
@@ -124,14 +137,14 @@ def is_quoted_name(folded: str, text: str, start: int) -> bool:
     if opened >= 0 and folded.find("》", opened, start) < 0 and folded.find("\n", opened, start) < 0:
         return True
     for mark in ('"', "'"):
-        opened = folded.rfind(mark, max(0, start - _SHORT_QUOTE), start)
+        opened = folded.rfind(mark, max(0, start - 2 * _SHORT_QUOTE), start)
         if opened < 0:
             continue
         if text[opened] in "”」』’" or text[opened] in "\"'＂" and _is_closing(folded, opened, mark):
             continue
         closed = folded.find(mark, start, start + 40)
         inside = folded[opened + 1 : closed]
-        if closed < 0 or len(inside) > _SHORT_QUOTE or "\n" in inside:
+        if closed < 0 or "\n" in inside or len(inside) > _SHORT_QUOTE and not _SUM.search(inside):
             continue
         if not _FIGURE_IN_QUOTES.fullmatch(inside) and folded[closed + 1 : closed + 2] != ":":
             return True
@@ -166,7 +179,7 @@ def reason_against(number: str, chinese: bool, odd: bool, unit: str, left: str, 
             return reason
     if last == "第" or (last in "、和至到,-届次批期" and _ORDINAL_BEFORE.search(before)):
         return "ordinal"
-    if last in "+×*✕xX_" and last:
+    if last and last in "+×*✕xX_" and not (last == "+" and unit in _SIGNED):
         return "slogan" if last in "+×✕xX" else ""
     if last == "每":
         return "structure"
@@ -176,14 +189,16 @@ def reason_against(number: str, chinese: bool, odd: bool, unit: str, left: str, 
         return "article"
     if unit in ("次", "人次", "人", "页") and (_PAGE_BEFORE.search(before) or unit == "页" and _PAGE_TURN.search(before)):
         return "page"
-    if right[:1] == "+":
+    if "+" in right and _SUM_BEHIND.match(right):
         return "slogan"
     small = not odd and (len(number) == 1)
     if small and unit in ("个", "项", "大") or chinese and unit in ("个", "项"):
-        if _QUOTED_NAME.match(right) or _NAMES.match(unit + right) and (chinese or last in "法实行严"):
+        if _QUOTED_NAME.match(right) or _NAMES.match(unit + right) and (chinese or last and last in "法实行严"):
             return "slogan"
         if small and _PROCEDURES.match(right):
             return "structure"
+    if unit == "个" and _PERIODS.match(right):
+        return "date"
     if small and unit == "次" and last == "跑":
         return "slogan"
     if number in ("1", "一") and unit == "件" and right[:1] == "事":
@@ -198,7 +213,7 @@ def _year(number: str, unit: str, before: str, right: str) -> str | None:
 
 
 def _day(number: str, unit: str, before: str, right: str) -> str | None:
-    return None if re.match(r" ?(?:内|以内|之内)", right) and before[-1:] not in "月" else "date"
+    return None if re.match(r" ?(?:内|以内|之内)", right) and not before.endswith("月") else "date"
 
 
 def _span_of_days(number: str, unit: str, before: str, right: str) -> str | None:
@@ -271,7 +286,9 @@ def _reason_against_one(before: str, unit: str, right: str) -> str | None:
         return ""
     if unit == "起" and not re.match(r"[^,。;]{0,12}(?:案|纠纷|争议|事故|事件|诉讼)", right):
         return ""
-    if _ONE_VERBS.search(before):
+    if before.endswith(("没有", "无", "未")):
+        return ""
+    if _ONE_VERBS.search(before) or (not right or right[0] in ",;。、)\n") and _ONE_VERBS_APART.search(before):
         return None
     if unit in ("份", "部", "件", "起", "名", "家") and (not before or before[-1] in ",;:。、"):
         return None

@@ -11,7 +11,7 @@ from .changes import is_named_ratio, kind_of
 from .errors import NumeralError
 from .folding import has_glosses
 from .model import Mention, Rejected
-from .numerals import CHINESE_CHARACTERS, DIGITS, SCALES, read_numeral
+from .numerals import CHINESE_CHARACTERS, DIGITS, LARGE_SCALES, SCALES, read_numeral
 from .structure import join_lines
 from .text_tables import Cell
 from .units import Units
@@ -28,7 +28,10 @@ _LISTED = re.compile(r"[、,;:(和及]")
 _FOREIGN = re.compile(r"[0-9\"《》]")
 _AFTER_LISTED = re.compile(r" ?(?:[,;。、()]|$|[\u4e00-\u9fff])")
 _AFTER_COUNTED = re.compile(r" ?(?:,? ?(?:占|同比|其中|较|[\u4e00-\u9fff]{1,4}率)|\( ?[0-9.]+ ?%)")
-_MONEY = re.compile(r"[金额款资费元值税债贷收][^,。;:]{0,8}$")
+_CASES = re.compile(r"(?:案件?|纠纷|复议|诉讼|处罚|许可|强制|申请|维持|撤销|驳回|终止|确认违法|公开|作为)$")
+_CASE_UNITS = frozenset(["件", "宗", "起", "件次"])
+_NUMBERED = ("。", ";", "!", "?", "表", "图", "附件", "附录", "附", "第")  # what stands before a mark of numbering
+_MONEY = re.compile(r"[金额款资费元值税债贷收薪损租偿][^,。;:]{0,8}$")
 _PARTS = re.compile(r"([一二三四五六七八九十百]+|[0-9]+)分之([一二三四五六七八九十百]+|[0-9]+)")
 _SLASH = re.compile(r"([1-9])/([2-9]|1[0-9]?|100?)(?![0-9/年月.])")
 _SHARE_BEFORE = re.compile(r"(?:占|约|近|超|过|达|到|的|减少|压减|少于|低于|高于|总[数量]|至) ?$")
@@ -83,7 +86,7 @@ def scan_quantities(
 def _scanner(unit: str, first: str, gap: str) -> re.Pattern[str]:
     unit = rf"(?=[{re.escape(first)}])(?:{unit})"
     number = (
-        rf"(?P<arabic>[0-9]{{1,3}}(?: {{1,2}}[0-9]{{1,3}}){{1,2}}(?={gap}[{_ODD}]?{gap}{unit})"
+        rf"(?P<arabic>[0-9]{{1,3}}(?: {{1,2}}[0-9]{{1,3}}){{1,3}}(?={gap}[{_ODD}]?{gap}{unit})"
         rf"|[0-9]+(?: \.[0-9]|\. [0-9])[0-9]*(?={gap}%)"
         rf"|{_ARABIC}(?:{gap}[十百千万亿]{{1,2}}(?:{_ARABIC}[十百千万]?)*)?)|(?P<chinese>[几数]?[{_C}]+(?:点[{''.join(DIGITS)}]+)?)"
     )
@@ -92,12 +95,13 @@ def _scanner(unit: str, first: str, gap: str) -> re.Pattern[str]:
         rf"(?:{gap}(?:{unit})?{gap}(?:-+|至|到){gap}(?P<second>{_ARABIC}(?:{gap}[千万亿]{{1,2}})?|[{_C}]+)(?=[{_ODD}]?{gap}{unit})[{_ODD}]?)?"
     )
     share = r"[0-9]+(?:\.[0-9]+)?|[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?"
+    # The look-ahead lets the engine skip at once every character that begins no number.
     return re.compile(
-        rf"(?P<of>[百千万]分之)(?P<share>{share})(?: ?(?:-+|至|到) ?(?:[百千]分之)?(?P<share2>{share}))?"
+        rf"(?=[0-9{_C}几数半翻])(?:(?P<of>[百千万]分之)(?P<share>{share})(?: ?(?:-+|至|到) ?(?:[百千]分之)?(?P<share2>{share}))?"
         rf"|(?P<parts>(?:[二三四五六七八九十]+|[0-9]+)分之(?:[一二三四五六七八九]|[0-9]+))"
         rf"|(?P<word>半数|一半|百分百|翻(?:了)?(?:[一两二三四几] ?番|番)|半(?= ?(?:个工作日|个小时|小时|天|日办)))"
         rf"|(?:{number}){odd}{to}{gap}(?P<unit>{unit})"
-        rf"|(?P<bare>{_ARABIC})(?P<bare_scale> ?[万亿])?"
+        rf"|(?P<bare>{_ARABIC})(?P<bare_scale> ?[余多]?[万亿])?)"
     )
 
 
@@ -149,6 +153,8 @@ class _Scan:
         if arabic:
             if unit == "年" or unit == "日":
                 date = no.date_end(folded, start)
+                if unit == "年" and " " in number:
+                    return self.reject(start, end, "date")
                 if date and not (unit == "年" and len(number) <= 2 and "连" in left[-5:]):
                     return self.reject(start, date, "date") if date > start else end
             if word[0] in "年人" and len(number) > 4 and unit == "年":
@@ -158,6 +164,8 @@ class _Scan:
             if before.isascii() and before.isalpha() or before == "." and not _CJK.match(left[-2:-1]):
                 if not (before.isalpha() and left[-2:].isalpha() and left[-2:].isascii() and word != "条") or left[-2:].upper() in ("OP", "NO"):
                     return self.reject(start, end, "slogan" if before.isalpha() else "")
+            if word == "处" and right[:1] == "罚":  # 房屋类5处罚类14件
+                return self._listed(start, start + len(number), left, unit + right)
             if " " in number:
                 kept = self._unspaced(number, start, left)
                 if kept:
@@ -206,7 +214,7 @@ class _Scan:
         """1 8起 is 18; but a cell, a list mark or a year before a figure stays apart. Place to go on, 0 where joined."""
         first = number.split(" ")[0]
         gap = self.text[start + len(first) : start + len(first) + 1]
-        listed = not left.strip() or left.rstrip()[-1] in "。;!?表图件录第" or "." in number and _opens_item(left)
+        listed = not left.strip() or left.rstrip().endswith(_NUMBERED) or "." in number and _opens_item(left)
         return start + len(first) if listed or gap == "\t" and self._in_row(start) else 0
 
     def _in_row(self, start: int) -> bool:
@@ -286,7 +294,7 @@ class _Scan:
             return self.reject(start, max(date, end), "date")
         document = no.document_number_end(folded, start, left)
         if document:
-            return self.reject(start, max(document, end), "docno")
+            return self.reject(start, max(document, end), "page" if no.is_telephone(left) else "docno")
         year = no.fused_year(folded, start)
         if year:
             return self._listed(start, year, left, "")
@@ -305,8 +313,11 @@ class _Scan:
         if found["bare_scale"]:
             if not _MONEY.search(left) or not re.match(r" ?(?:[,;。、)]|$)", right):
                 return end
-            written = number + found["bare_scale"].strip()
-            return self._add(start, end, read_numeral(written), "元", "amount", left, right, _decimals(written), False)
+            scale = found["bare_scale"].strip()
+            written = number + scale[-1]
+            return self._add(
+                start, end, read_numeral(written), "元", "amount", left, right, _decimals(written), len(scale) > 1
+            )
         return self._listed(start, end, left, right)
 
     def _listed(self, start: int, end: int, left: str, right: str) -> int:
@@ -317,7 +328,8 @@ class _Scan:
             return self.reject(start, end, "slogan")
         last = next((m for m in reversed(self.mentions) if m.kind == "count"), None)
         if _AFTER_COUNTED.match(right):  # 行政处罚2100,占33.9%
-            return self._add(start, end, read_numeral(number), last.unit if last else "件", "count", left, right, 0, False)
+            unit = last.unit if last and last.unit in _CASE_UNITS or last and not _CASES.search(left) else "件"
+            return self._add(start, end, read_numeral(number), unit, "count", left, right, 0, False)
         if last is None or last.end < start - 60 or _CJK.match(right.lstrip()) and len(number) > 3:
             return end
         between = self.folded[last.end : start]
@@ -410,10 +422,9 @@ def _decimals(number: str) -> int:
     """Accuracy of a printed number as in XBRL: 98.30 is 2, 35 is 0, 1.3万 is -3, 140余万 is -4."""
     if number.isdigit():
         return 0
+    arabic = number[0].isdigit() and number[0] not in DIGITS
     steps = 0
-    while number and number[-1] in SCALES and not number[0] in SCALES:
+    while number and number[-1] in (SCALES if arabic else LARGE_SCALES):
         steps += len(str(SCALES[number[-1]])) - 1
         number = number[:-1]
-    if number and number[0] not in "0123456789":
-        return 0 if not steps else -steps
-    return len(number.partition(".")[2]) - steps
+    return (len(number.partition(".")[2]) if arabic else 0) - steps

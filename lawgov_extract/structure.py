@@ -16,7 +16,7 @@ _MARKS = (
     rf"(?:[{_NUMBER}]{{1,2}}[是要](?!否)|其[一二三四五六],|第[{_NUMBER}]{{1,2}}[,、是]|首先,|其次,|再次,|最后,)",
 )
 _MARK = re.compile("|".join(f"(?P<m{level}>{mark})" for level, mark in enumerate(_MARKS)))
-_RUN_IN = re.compile(rf"(?<=[。;!?:])[ \"]*(?={'|'.join(_MARKS)})|(?<= )(?={_MARKS[0]}|{_MARKS[1]}|{_MARKS[2]})")
+_RUN_IN = re.compile(rf"[。;!?:][ \"]*(?={'|'.join(_MARKS)})| (?={_MARKS[0]}|{_MARKS[1]}|{_MARKS[2]})")
 _SENTENCE_END = re.compile(r"[。!?]+[\")\]']*|\.(?=[\u4e00-\u9fff])(?<=[\u4e00-\u9fff)%\"]\.)")
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
 _BARE_HEADING = re.compile(
