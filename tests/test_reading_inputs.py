@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from lawgov_extract.reading import Source, find_inputs, is_own_output, natural_key, read_source
+from lawgov_extract.tables import TABLES
 
 
 @pytest.fixture
@@ -110,6 +111,14 @@ def test_own_outputs_are_passed_over(make):
     assert not is_own_output(folder / "gone.xlsx")
     # a file that is named is read
     assert names(find_inputs([str(folder / "m.csv")])) == ["m.csv"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_table_that_is_written_is_known_again(tmp_path, language):
+    for table in TABLES.values():
+        path = tmp_path / f"{table.name}.csv"
+        path.write_text(",".join(table.headings(language)) + "\n", "utf-8-sig")
+        assert is_own_output(path), table.name
 
 
 def test_standard_input_is_held_and_can_be_sent_to_another_process(monkeypatch):

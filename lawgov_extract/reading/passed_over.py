@@ -32,6 +32,10 @@ _OWN_HEADERS = (
     "region_code,province,city,county,issuer,year",
     "code,name_zh,name_en,domain,domain_zh,",
     "文件,发布机关,区划代码,省,市,县,报告年度,领域,指标代码,",
+    "文件,文档编号,标题,发布机关,区划代码,",
+    "校验编号,文件,类别,等式,",
+    "区划代码,省,市,县,发布机关,年",
+    "指标代码,中文名称,英文名称,领域,",
 )
 _OWN_PAGE = re.compile(rb"""<meta\s+name=["']?generator["']?\s+content=["']?""" + PROGRAM.encode(), re.IGNORECASE)
 

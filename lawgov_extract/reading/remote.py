@@ -89,7 +89,7 @@ def _open_store(url: str):
     try:
         return fsspec.core.url_to_fs(url)
     except ImportError as error:
-        raise RemoteError(f"the driver for this URL is not installed: {_reason(error)}") from error
+        raise RemoteError(" ".join(f"the driver for this URL is not installed: {error}".split())) from error
     except Exception as error:
         raise RemoteError(_reason(error)) from error
 
