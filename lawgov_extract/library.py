@@ -16,6 +16,7 @@ from .required import required_words
 from .units import Units, read_units
 
 FIGURE = "\ue000"  # stands for a figure with its unit in the text that patterns see
+GAP = "\ue003"  # stands for a gap where required words are looked for
 TITLE = "\ue002"  # stands for a long 《…》
 MEASURES = ("count", "rate", "amount", "duration", "ratio")
 STATUSES = ("stable", "draft", "retired")
@@ -287,10 +288,11 @@ class _Loader:
 
     def _phrase_examples(self, file: str, phrase: Phrase) -> None:
         try:
-            compiled = re.compile(phrase.regex)
-        except re.error as error:
-            self.fault(file, "", f"phrase {phrase.name}", f"not a regular expression: {error}")
+            required_words(phrase.regex)
+        except ValueError as error:
+            self.fault(file, "", f"phrase {phrase.name}", str(error))
             return
+        compiled = re.compile(phrase.regex)
         for text in phrase.examples:
             if not compiled.fullmatch(text):
                 self.fault(file, "", f"phrase {phrase.name}", f"example not matched: {text!r}")
@@ -376,8 +378,8 @@ class _Loader:
                 if name not in self.topics:
                     self.fault(file, code, f"{place}.topic", f"unknown topic {name!r}; expected one of {', '.join(sorted(self.topics))}")
             try:
-                regex, whole = self._fill(table["match"])
-                words = required_words(regex)
+                regex, skeleton, whole = self._fill(table["match"])
+                words = required_words(skeleton)
             except ValueError as error:
                 self.fault(file, code, place, str(error))
                 continue
@@ -388,8 +390,17 @@ class _Loader:
                 dimension=table.get("dimension", ""), whole_sentence=whole,
             )  # fmt: skip
 
-    def _fill(self, source: str) -> tuple[str, bool]:
-        """Fill the phrases in; every other group is made non-capturing. Raises ValueError with the problem."""
+    def _fill(self, source: str) -> tuple[str, str, bool]:
+        """
+        Fill the phrases in; every group but that of a dimension is made non-capturing.
+
+        Returns:
+            The regular expression, the same with one character in the place of each gap (what a match cannot do
+            without never lies in a gap), and whether the pattern crosses clauses.
+
+        Raises:
+            ValueError: with the problem.
+        """
         names = _PLACE.findall(source)
         if names.count("n") != 1:
             raise ValueError(f"expected {{{{n}}}} once, found it {names.count('n')} times")
@@ -402,7 +413,8 @@ class _Loader:
             raise ValueError("no comments and no private-use characters in a pattern")
         gaps = 0
         parts = re.split(r"(\{\{\s*\w+\s*\}\})", source)
-        filled = []
+        filled: list[str] = []
+        skeleton: list[str] = []
         for part in parts:
             place = _PLACE.fullmatch(part)
             if place is None:
@@ -415,12 +427,15 @@ class _Loader:
             elif self.phrases[place[1]].gap:
                 gaps += 1
                 filled.append(f"(?P<{place[1]}_{gaps}>{self.phrases[place[1]].regex})")
+                skeleton.append(GAP)
+                continue
             else:
                 filled.append(f"(?:{self.phrases[place[1]].regex})")
+            skeleton.append(filled[-1])
         for group in re.findall(r"\(\?P<(\w+)>", source):
             if group != "dimension":
                 raise ValueError(f"unknown group {group!r}; expected only (?P<dimension>…)")
-        return "".join(filled), "comma" in names
+        return "".join(filled), "".join(skeleton), "comma" in names
 
     def _examples(self, file: str, code: str, entry: dict, key: str) -> tuple[Example, ...]:
         examples = []
