@@ -181,8 +181,9 @@ def test_rich_text_code_pages_and_unicode():
 def test_rich_text_rows_boxes_and_deleted_runs():
     body = r"before\par\trowd\intbl a\par b\cell 2{\deleted 9}0\cell\row\intbl c\cell\cell\row\pard{\v hidden}x"
     body += r"{\shp{\*\shpinst{\sp{\sn n}{\sv 1}}{\shptxt box1\par box2\par}}{\shprslt old}}y\par{\deleted gone\par}z{\footnote note}"
+    body += r"\par{\field{\*\fldinst FORMTEXT}{\fldrslt whole 55\u13\'0d}}whole {\b 55}"
     document = read((r"{\rtf1 " + body + "}").encode())
-    assert document.text.split("\n") == ["before", "a b\t20", "c", "xy", "box1", "box2", "z", "note"]
+    assert document.text.split("\n") == ["before", "a b\t20", "c", "xy", "box1", "box2", "z", "note", "whole 55"]
 
 
 def test_open_document_lists_notes_and_merged_cells():
@@ -191,7 +192,8 @@ def test_open_document_lists_notes_and_merged_cells():
         "<text:h>标题</text:h><text:list><text:list-item><text:p>甲<text:s/>乙<text:line-break/>丙</text:p></text:list-item></text:list>"
         '<text:p>文<text:span text:style-name="T1">隐藏</text:span><text:note><text:note-citation>1</text:note-citation>'
         "<text:note-body><text:p>注</text:p></text:note-body></text:note>后"
-        "<draw:frame><draw:text-box><text:p>框</text:p></draw:text-box></draw:frame></text:p>"
+        "<draw:frame><draw:text-box><text:p>框</text:p></draw:text-box></draw:frame>"
+        "<draw:custom-shape><text:p>形</text:p><text:p>状</text:p></draw:custom-shape></text:p>"
         "<table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>部</text:p><text:p>门</text:p></table:table-cell>"
         "<table:table-cell><text:p>案件</text:p></table:table-cell><table:covered-table-cell/></table:table-row></table:table-header-rows>"
         "<table:table-row><table:covered-table-cell/><table:table-cell><text:p>受理</text:p></table:table-cell>"
@@ -199,7 +201,7 @@ def test_open_document_lists_notes_and_merged_cells():
     )
     styles = '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
     lines = read(odf(body, styles)).text.split("\n")
-    assert lines == ["标题", "甲 乙", "丙", "文后", "注", "框", "部门\t案件", "\t受理\t审结"]
+    assert lines == ["标题", "甲 乙", "丙", "文后", "注", "框", "形", "状", "部门\t案件", "\t受理\t审结"]
 
 
 def test_a_workbook_is_read_as_it_shows(tmp_path):

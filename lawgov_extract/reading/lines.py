@@ -76,7 +76,7 @@ def without_counter(line: str) -> str:
         The line without visit counter and font size switch; empty for the line that tells where
         in the site the reader is.
     """
-    if len(line) > 200:
+    if len(line) > 200 or "。" in line:
         return line
     if _PLACE.match(line):
         return ""
@@ -96,7 +96,7 @@ def end_of_article(lines: Sequence[str]) -> int:
     """
     begun = False
     for number, line in enumerate(lines):
-        if begun and len(line) < 200 and _END.match(line):
+        if begun and len(line) < 200 and "。" not in line and _END.match(line):
             return number
         begun = begun or any(line.find(mark, 30) >= 0 for mark in "。;;")
     return len(lines)

@@ -11,6 +11,7 @@ _LEFT_OUT = frozenset(
     ["tracked-changes", "annotation", "annotation-end", "sequence-decls", "variable-decls", "forms", "note-citation"]
     + ["hidden-text", "hidden-paragraph", "ruby-text", "title", "desc", "event-listeners", "alphabetical-index-source"]
 )
+_BLOCKS = frozenset(["p", "h", "list", "table"])
 _ROWS = frozenset(["table-header-rows", "table-rows", "table-row-group"])
 _LONG_CELL = 300
 _MOST_REPEATS = 60  # sheets fill the rest of a row with one cell repeated a thousand times
@@ -120,8 +121,8 @@ def _inline(element, pieces: list[str], apart: list) -> None:
             pieces.append(" ")
         elif name == "line-break":
             pieces.append("\0")
-        elif name in ("text-box", "note-body"):
-            apart.append(child)
+        elif name in ("text-box", "note-body") or any(local(block) in _BLOCKS for block in child):
+            apart.append(child)  # frames, and drawn shapes that hold paragraphs
         elif name not in _LEFT_OUT:
             _inline(child, pieces, apart)
         pieces.append(child.tail or "")

@@ -69,6 +69,7 @@ class _State:
     in_table: bool = False
     skipped_after_unicode: int = 1
     font: int = -1
+    result_from: int = -1  # where in the paragraph the result of a field begins
 
     @property
     def is_read(self) -> bool:
@@ -134,7 +135,7 @@ class _Reader:
                     place += max(value or 0, 0)
                 elif word == b"u" and value is not None:
                     skip = self.state.skipped_after_unicode
-                    self._text(chr(value & 0xFFFF))
+                    self._unicode(value & 0xFFFF)
                 else:
                     skip = 0
                     self._word(word, value, starred)
@@ -195,6 +196,8 @@ class _Reader:
             state.in_table = True
         elif not state.is_read:
             return
+        elif word == b"fldrslt":
+            state.result_from = len(self.buffer)
         elif word in _APART:
             state.apart = True
             self.outer.append((self.lines, self.buffer, self.cell, self.row, self.boxes))
@@ -209,6 +212,14 @@ class _Reader:
             self._end_row()
         elif word in _CHARACTERS:
             self._text(_CHARACTERS[word])
+
+    def _unicode(self, code: int) -> None:
+        if code >= 0x20:
+            self._text(chr(code))
+        elif code == 13 and self.state.result_from >= 0:
+            # LibreOffice repeats the whole paragraph, with its end, as the result of a form field
+            self._flush()
+            del self.buffer[self.state.result_from :]
 
     def _text(self, text: str) -> None:
         self._flush()
@@ -238,6 +249,7 @@ class _Reader:
 
     def _end_line(self) -> None:
         self._flush()
+        self.state.result_from = -1
         # pairs of halves come as two \u words
         text = "".join(self.buffer).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         self.buffer.clear()
