@@ -37,6 +37,7 @@ def _by_last_character() -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 _BEFORE = _by_last_character()
+_ENDS = frozenset(_BEFORE) | frozenset(link[-1] for link in _LINKS)
 _EXCLUDED = {word: tuple(longer.split()) for word, longer in _NOT_A_BOUND.items()}
 
 
@@ -73,6 +74,8 @@ def _bound_before(left: str) -> str:
 def _word_before(left: str) -> str:
     """The bound word that the text ends with; 达, 为 and the like may follow it."""
     left = left.rstrip()
+    if left[-1:] not in _ENDS:
+        return ""
     for tail in ("", *_LINKS):
         if tail and not left.endswith(tail):
             continue

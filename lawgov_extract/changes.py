@@ -65,9 +65,9 @@ def _is_step(step: re.Match, kind: str, unit: str, left: str) -> bool:
         return False
     before = left[max(left.rfind("。"), left.rfind(";")) + 1 : step.start()]
     compared = _COMPARED.search(before) is not None
-    if step["level"] and not step["noun"] and not word.endswith("幅"):
-        if step["level"] != "为" or kind != "rate" or not compared:
-            return False  # 提高到, 降至, 增加为: the level that is reached
+    reached = step["level"] and not step["noun"] and not word.endswith("幅")
+    if reached and (step["level"] != "为" or kind != "rate" or not compared):
+        return False  # 提高到, 降至, 增加为: the level that is reached
     if word in _LEVELS:
         return unit == "百分点" or compared and word in ("高出", "多出")
     if kind == "rate" and not compared and re.search("压缩|精简|削减|压减", clause):

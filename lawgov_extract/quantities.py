@@ -31,6 +31,7 @@ _AFTER_COUNTED = re.compile(r" ?(?:,? ?(?:占|同比|其中|较|[\u4e00-\u9fff]{
 _CASES = re.compile(r"(?:案件?|纠纷|复议|诉讼|处罚|许可|强制|申请|维持|撤销|驳回|终止|确认违法|公开|作为)$")
 _CASE_UNITS = frozenset(["件", "宗", "起", "件次"])
 _NUMBERED = ("。", ";", "!", "?", "表", "图", "附件", "附录", "附", "第")  # what stands before a mark of numbering
+_LED = re.compile(r"(?<![A-Za-z])(?!TOP$|top$|NO$|No$)[A-Za-z]{2,}$")  # APP12个, QQ群: a word, not the G of G15
 _MONEY = re.compile(r"[金额款资费元值税债贷收薪损租偿][^,。;:]{0,8}$")
 _PARTS = re.compile(r"([一二三四五六七八九十百]+|[0-9]+)分之([一二三四五六七八九十百]+|[0-9]+)")
 _SLASH = re.compile(r"([1-9])/([2-9]|1[0-9]?|100?)(?![0-9/年月.])")
@@ -122,8 +123,7 @@ class _Scan:
         start, end = found.span()
         cell = self.cells.get(start)
         if cell is not None and not found["odd"]:
-            self.mentions.append(self._cell(cell))
-            return max(cell.end, start + 1)
+            return self._cell(cell)
         folded = self.folded
         left = folded[max(0, start - _LEFT) : start].rpartition("\n")[2]
         right = folded[end : end + _RIGHT].partition("\n")[0]
@@ -161,9 +161,8 @@ class _Scan:
                 year = no.fused_year(folded, start)
                 return self._listed(start, year, left, "") if year else end
             before = left[-1:]
-            if before.isascii() and before.isalpha() or before == "." and not _CJK.match(left[-2:-1]):
-                if not (before.isalpha() and left[-2:].isalpha() and left[-2:].isascii() and word != "条") or left[-2:].upper() in ("OP", "NO"):
-                    return self.reject(start, end, "slogan" if before.isalpha() else "")
+            if before == "." and not _CJK.match(left[-2:-1]) or before.isascii() and before.isalpha() and not _LED.search(left):
+                return self.reject(start, end, "slogan" if before.isalpha() else "")
             if word == "处" and right[:1] == "罚":  # 房屋类5处罚类14件
                 return self._listed(start, start + len(number), left, unit + right)
             if " " in number:
@@ -337,7 +336,7 @@ class _Scan:
             return end
         return self._add(start, end, read_numeral(number), last.unit, "count", left, right, 0, False)
 
-    def _cell(self, cell: Cell) -> Mention:
+    def _cell(self, cell: Cell) -> int:
         number = _CELL_NUMBER.match(self.folded, cell.start)[0]
         kind = self.units.kinds.get(cell.unit, "count")
         unit = self.units.written(cell.unit)
@@ -348,10 +347,7 @@ class _Scan:
             kind = "change"
         if number[0] == "-" or kind == "change" and re.search(r"降幅|下降", cell.head):
             value = -value
-        return Mention(
-            start=cell.start, end=cell.end, text=self.text[cell.start : cell.end], value=value, low=value, high=value,
-            unit=unit, bound="exact", kind=kind, decimals=_decimals(number + scale),
-        )  # fmt: skip
+        return self._keep(cell.start, cell.end, value, value, value, unit, "exact", kind, _decimals(number.lstrip("+-") + scale))
 
     def _near(self, start: int) -> tuple[Mention | None, str]:
         last = self.mentions[-1] if self.mentions else None
@@ -364,13 +360,7 @@ class _Scan:
         kind, sign = kind_of(kind, unit, left, last, between)
         if sign < 0:
             low, high = -high, -low
-        self.mentions.append(
-            Mention(
-                start=start, end=end, text=self.text[start:end], value=None, low=low, high=high, unit=unit,
-                bound="range", kind=kind, decimals=0,
-            )  # fmt: skip
-        )
-        return end
+        return self._keep(start, end, None, low, high, unit, "range", kind, 0)
 
     def _add(
         self, start: int, end: int, value: Decimal, unit: str, kind: str, left: str, right: str, decimals: int, odd: bool
@@ -386,12 +376,15 @@ class _Scan:
         if sign < 0:
             value = -value
         low, high = allowed(value, bound)
-        self.mentions.append(
-            Mention(
-                start=start, end=end, text=self.text[start:end], value=value, low=low, high=high, unit=unit,
-                bound=bound, kind=kind, decimals=decimals,
-            )  # fmt: skip
-        )
+        return self._keep(start, end, value, low, high, unit, bound, kind, decimals)
+
+    def _keep(self, start, end, value, low, high, unit, bound, kind, decimals) -> int:
+        text = self.text[start:end]
+        mention = Mention(
+            start=start, end=end, text=text, value=value, low=low, high=high, unit=unit, bound=bound, kind=kind,
+            decimals=decimals,
+        )  # fmt: skip
+        self.mentions.append(mention)
         return end
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .model import Sentence
 
@@ -11,7 +12,7 @@ _MARKS = (
     rf"第 ?[{_NUMBER}]{{1,3}} ?(?:章|部分|编|篇章)[:、 ]?",
     rf"[{_NUMBER}]{{1,3}} ?(?:[、.](?![0-9])|,(?=[^,]{{2,30}}$))",
     rf"\( ?[{_NUMBER}]{{1,3}} ?\)[、.]?|[{_NUMBER}]{{1,2}} ?\)",
-    r"[0-9]{1,2} ?(?:、(?!(?:[0-9]{1,2}|[一二三四五六七八九十])[月日、])|\.(?![0-9])|\.(?=(?:19|20)[0-9]{2}年))|[①-⑳]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,2} ?(?=[\u4e00-\u9fff])(?![万亿千百个件项次名人元家份倍起宗条户场])",
+    r"[0-9]{1,2} ?(?:、(?!(?:[0-9]{1,2}|[一二三四五六七八九十])[月日、])|\.(?![0-9])|\.(?=(?:19|20)[0-9]{2}年))|[①-⑳]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,2} ?(?=[\u4e00-\u9fff])(?![万亿千百个件项次名人元家份倍起宗条户场国宪消禁]|全民|活动|宣传|法[治制]|安全|世界|普法)",
     r"\( ?[0-9]{1,2} ?\)[、.]?|[0-9]{1,2} ?\)|[⑴-⒇]|[A-Za-z][.、](?=[\u4e00-\u9fff])",
     rf"(?:[{_NUMBER}]{{1,2}}[是要](?!否)|其[一二三四五六],|第[{_NUMBER}]{{1,2}}[,、是]|首先,|其次,|再次,|最后,)",
 )
@@ -144,8 +145,9 @@ def _joined(folded: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
         if before is not None:
             long = before[1] - before[0] >= width - 3
             gap = folded[before[1] : start]
-            indented = folded[start] == " " and not folded[before[0]] == " "
-            numbered = _MARK.match(folded, start) and folded[before[1] - 1] in "。;:"
+            indented = folded[start] == " " and folded[before[0]] != " "
+            mark = _MARK.match(folded, start)
+            numbered = mark and (mark.lastgroup in ("m0", "m1", "m2") or folded[before[1] - 1] in "。;:")
             if long and folded[before[1] - 1] not in "。!?" and gap.count("\n") <= 1 and not indented and not numbered:
                 joined[-1] = (joined[-1][0], end)
                 before = (start, end)
@@ -158,7 +160,7 @@ def _joined(folded: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _segments(folded: str, start: int, end: int) -> list[Segment]:
     cuts = [start, *(m.end() for m in _RUN_IN.finditer(folded, start, end)), end]
     segments = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         while left < right and folded[left].isspace():
             left += 1
         while left < right and folded[right - 1].isspace():
@@ -219,7 +221,7 @@ def _heading_of(folded: str, segment: Segment, spans: list[tuple[int, int]], alo
     title = re.split(r"[。:]", first, maxsplit=1)[0]
     if segment.level == 5:
         title = re.split(r"[,;]", title, maxsplit=1)[0]
-    elif len(first) > _SHORT and " " in title[4:_SHORT]:
+    elif (len(first) > _SHORT or first[-1] in "。;" or "," in first) and " " in title[4:_SHORT]:
         title = title[: title.index(" ", 4)]  # a heading that runs in without a full stop
     return title[:HEADING_LENGTH].strip()
 

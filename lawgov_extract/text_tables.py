@@ -154,6 +154,8 @@ def _read_rows(rows: list[list[_Piece]], caption: str) -> list[Cell]:
 def _read_row(row: list[_Piece], heads: list[list[_Piece]], caption: str) -> list[Cell]:
     cells = []
     columns = _align(row, heads)
+    stated = {found[2] for piece in row if (found := _value(piece.text)) and found[2]}
+    shared = stated.pop() if len(stated) == 1 else ""  # 16件, 40件 and a bare 0 in one row
     row_head = ""
     for column, piece in enumerate(row):
         found = _value(piece.text)
@@ -167,7 +169,7 @@ def _read_row(row: list[_Piece], heads: list[list[_Piece]], caption: str) -> lis
             continue
         if _SERIAL_HEAD.search(head) or (column == 0 and not found[2] and (not head or len(row) > 1 and _is_serial(row))):
             continue
-        cells.append(_cell(piece, found, row_head, head, group, caption))
+        cells.append(_cell(piece, found, row_head, head, group, caption, shared))
     return cells
 
 
@@ -190,14 +192,14 @@ def _align(row: list[_Piece], heads: list[list[_Piece]]) -> list[tuple[str, str]
     return [(text, group) for text in texts]
 
 
-def _cell(piece: _Piece, found: re.Match[str], row_head: str, head: str, group: str, caption: str) -> Cell:
+def _cell(piece: _Piece, found: re.Match[str], row_head: str, head: str, group: str, caption: str, shared: str = "") -> Cell:
     unit = (found[2] or "").lstrip("余多")
     own = bool(unit)
     for words in (head, row_head, group):
         unit = unit or _unit_in(words)
-    if not unit and _RATE_HEAD.search(head):
-        unit = ""
-    elif not unit:
+    if not unit and (shared == "%") == bool(_RATE_HEAD.search(head) or _RATE_HEAD.search(row_head)):
+        unit = shared
+    if not unit and not _RATE_HEAD.search(head):
         named = _CAPTION_UNIT.search(caption)
         unit = (named[1] or named[2]) if named else ""
         if unit in _NO_UNIT:
@@ -313,9 +315,10 @@ def _read_periods(block: list[_Piece], start: int, width: int, heads: list[_Piec
 def _read_run(folded: str, run: list[_Piece], heads: list[_Piece], cells: list[Cell]) -> None:
     """A row of bare numbers under a row of heads, fitted from the right; blank cells count as places."""
     known = len(run) <= len(heads)
-    group = next((head.text for head in heads if _unit_in(head.text) and head not in heads[-len(run) :]), "")
+    above = heads[: len(heads) - len(run)] if known else heads
+    group = next((head.text for head in above if _unit_in(head.text)), "")
     caption = _caption(folded, heads[0].start) if not group else ""
-    caption = " ".join([caption, *(head.text for head in heads[: max(0, len(heads) - len(run))])])
+    caption = " ".join([caption, *(head.text for head in above)])
     for place, piece in enumerate(run):
         found = _value(piece.text)
         if found is None:

@@ -51,6 +51,9 @@ def read_units(path: Path) -> Units:
     for key in data:
         if key not in ("schema", "kinds", "aliases", "accepts"):
             raise PatternFileError(path.name, "", key, "unknown key; expected kinds, aliases or accepts")
+    for key in ("kinds", "accepts"):
+        if key not in data:
+            raise PatternFileError(path.name, "", key, f"missing; expected a table [{key}]")
     kinds: dict[str, str] = {}
     for kind, words in data["kinds"].items():
         if kind not in KINDS:

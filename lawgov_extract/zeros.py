@@ -10,7 +10,7 @@ from .model import Mention
 # What can be counted and can fail to happen. 死角, 盲区, 门槛 and the like cannot.
 _HEAD = (
     "败诉|投诉举报|投诉|举报|案件|事件|事故|复议|应诉|诉讼|纠纷|上访|信访|差评|纠错|撤销|通报|问责|申请|情形|违法行为|违法|违纪|违规|伤亡|"
-    "死亡|火灾|舆情|申诉|异议|起诉|刑事|有责|曝光|赔偿|错案|冤假错案|现象|情况|命案|发案|警情|积案|案例|听证|检察建议|司法建议"
+    "死亡|火灾|舆情|申诉|异议|起诉|刑事|有责|曝光|赔偿|错案|冤假错案|现象|情况|命案|发案|警情|积案|案例|听证|检察建议|司法建议|责任追究|依申请公开"
 )
 _MADE = "规范性文件|规章|行政处罚|行政强制|行政许可|重大行政决策(?:事项)?|行政裁决|行政征收"
 _VAGUE = "情况|情形|现象"
@@ -69,9 +69,9 @@ def scan_zeros(
         if thing is None:
             continue
         place = bisect_left(starts, start)
-        if place < len(taken) and taken[place][0] < thing.end():
-            if not _ONE.fullmatch(folded[taken[place][0] : taken[place][1]]):
-                continue
+        counted = place < len(taken) and taken[place][0] < thing.end()
+        if counted and not _ONE.fullmatch(folded[taken[place][0] : taken[place][1]]):
+            continue
         last = thing.end()
         if _BRAND.match(folded, last) and not negation["zero"]:
             continue
@@ -85,8 +85,16 @@ def scan_zeros(
             last = end
         found.append(
             Mention(
-                start=start, end=last, text=text[start:last], value=Decimal(0), low=Decimal(0), high=Decimal(0),
-                unit="件", bound="exact", kind="count", decimals=0, zero_words=True,
-            )  # fmt: skip
+                start=start,
+                end=last,
+                text=text[start:last],
+                value=Decimal(0),
+                low=Decimal(0),
+                high=Decimal(0),
+                unit="件",
+                bound="exact",
+                kind="count",
+                zero_words=True,
+            )
         )
     return found
