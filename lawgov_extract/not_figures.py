@@ -59,9 +59,10 @@ _ABSTRACT = re.compile(
     r"|基本原则|战略|布局|遵循|视角|角度|特点|特征|优势|延伸|前移|转型|作用|效果)"
 )
 _NAMES = re.compile(  # number, measure word and these: fixed names
-    r"(?:个 ?(?:[一不]|确立|维护|意识|自信|全面|坚持|务必|清单制|走在前|毫不动摇|带头|大局|文明|代表|覆盖|作风|必然|规律|机遇)"
+    r"(?:个 ?(?:[一不]|确立|维护|意识|自信|全面|坚持|务必|清单制|走在前|毫不动摇|带头|大局|文明(?![单村校家城])|代表(?!团)|覆盖|作风|必然|规律|机遇)"
     r"|项 ?(?:制度|规定|机制|纪律|准则|本领|职能|承诺|建设(?!项目)|制度建设)(?!被|的|措施|均|都|已|、))"
 )
+_CREEDS = re.compile(r" ?(?:意识|自信|维护|确立|走在前|毫不动摇|务必)")  # 4个意识 too
 _PROCEDURES = re.compile(r" ?(?:法定|必经|规定)?(?:程序|步骤|流程)")
 _PERIODS = re.compile(r" ?(?:年度|年头|季度|学年|学期|时期|周年)")
 _SIGNED = frozenset(["%", "‰", "百分点", "个百分点"])
@@ -75,6 +76,11 @@ _ONE_VERBS = re.compile(
     r"(?:法治|专题|集中)?(?:学习|培训|清理|检查|督察|督查|演练|听取|研究|述法|开展|召开|组织|举办|进行|评查|测评|评估|考核)?了?$"
 )
 _ONE_UNITS = frozenset("次 场 件 起 份 名 人 家 期 轮 部 本 场次 例 宗 篇 批次 人次 件次".split())
+_WITHIN = r" ?(?:内|以内|之内)"
+_ONE_MEASURES = {
+    "个百分点": "", "百分点": "", "倍": r" ?(?:以上|左右|多|[,;。、]|$)", "个工作日": "", "工作日": "", "天": _WITHIN, "小时": _WITHIN,
+    "个小时": _WITHIN, "个月": _WITHIN, "周": _WITHIN,
+}  # fmt: skip
 _CHINESE_UNITS = frozenset(
     "件 宗 起 例 次 场 场次 个 项 条 类 大类 种 所 家 户 支 套 台 部 份 封 册 本 卷 张 篇 名 人 位 人次 期 批 批次 轮 轮次 辆 座 处 间 块 "
     "户次 家次 件次 天 个工作日 工作日 个月 小时 倍 成 元 个百分点 百分点 学时 课时 幅 亩 公里 讲 堂 集 则 笔 % ‰ 条次 项次 年 对 面 组 款 周 个小时 "
@@ -194,7 +200,7 @@ def reason_against(number: str, chinese: bool, odd: bool, unit: str, left: str, 
         return "slogan"
     small = not odd and (len(number) == 1)
     if small and unit in ("个", "项", "大") or chinese and unit in ("个", "项"):
-        if _QUOTED_NAME.match(right) or _NAMES.match(unit + right) and (chinese or last and last in "法实行严"):
+        if _QUOTED_NAME.match(right) or unit == "个" and _CREEDS.match(right) or _NAMES.match(unit + right) and (chinese or last and last in "法实行严"):
             return "slogan"
         if small and _PROCEDURES.match(right):
             return "structure"
@@ -281,6 +287,10 @@ def _reason_against_chinese(before: str, number: str, odd: bool, unit: str, righ
 
 
 def _reason_against_one(before: str, unit: str, right: str) -> str | None:
+    if unit in _ONE_MEASURES:  # 提高一个百分点, 增长一倍, 一个工作日内
+        return None if re.match(_ONE_MEASURES[unit], right) and not before.endswith(("每", "同", "第")) else ""
+    if unit == "成":
+        return None if before and before[-1] in "近超逾约占足达降升长" else ""
     if before[-1:] in _NOT_ONE and before or unit not in _ONE_UNITS:
         return ""
     if re.match(r" ?[一性办通批系定体些道起把]|学习教育|不落", right):

@@ -133,11 +133,14 @@ class _Scan:
             return self._bare(found, start, end, left, right)
         if self.quoted and no.is_quoted_name(folded, self.text, start):
             return self.reject(start, end, "slogan")
-        if found["of"]:
-            return self._percent(found, left, right)
-        if found["parts"]:
-            parts = _PARTS.fullmatch(found["parts"])
-            return self._part(start, end, read_numeral(parts[2]), read_numeral(parts[1]), left, right)
+        try:
+            if found["of"]:
+                return self._percent(found, left, right)
+            if found["parts"]:
+                parts = _PARTS.fullmatch(found["parts"])
+                return self._part(start, end, read_numeral(parts[2]), read_numeral(parts[1]), left, right)
+        except NumeralError:
+            return end
         return self._word(found["word"], start, end, left, right)
 
     def reject(self, start: int, end: int, reason: str) -> int:
