@@ -1,10 +1,12 @@
 """Files made to do harm: refused with a reason, soon, and without much memory."""
 
 import io
+import os
 import random
 import time
 import tracemalloc
 import zipfile
+import zlib
 from pathlib import Path
 
 import openpyxl
@@ -84,6 +86,32 @@ def test_a_workbook_with_cells_in_opposite_corners_takes_no_memory():
     book.save(out)
     (document,) = read_bytes(out.getvalue(), "a.xlsx")
     assert document.text.split() == ["1", "2"]
+
+
+def test_an_old_workbook_with_cells_in_opposite_corners_is_refused():
+    data = (DATA / "table.xls").read_bytes()
+    number = bytes.fromhex("7e020a00 0100 0100")
+    assert data.count(number) == 1
+    assert "spreads over" in refused(data.replace(number, number[:4] + b"\xff\xff\xff\xff"))
+
+
+def test_a_pdf_whose_page_is_packed_too_tightly_is_refused():
+    packed = zlib.compress(b"0 0 m 1 1 l S " * 1_500_000)
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 500 500]/Contents 4 0 R>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n" % len(packed) + packed + b"\nendstream",
+    ]
+    objects = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    assert "unpacks to far more" in refused(b"%PDF-1.4\n" + objects + b"trailer\n<</Root 1 0 R/Size 5>>\n%%EOF\n")
+
+
+def test_floods_of_tags_and_control_words_are_refused():
+    parts = parts_of("report.docx")
+    flood = b"<w:d>" + os.urandom(2000).hex().encode() + b"<w:p/>" * 2_100_000
+    assert "far more" in refused(pack(parts | {"word/document.xml": flood}))
+    assert "too large" in refused(b"{\\rtf1 " + b"\\par" * 3_100_000)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,9 +2,11 @@
 
 MAX_BYTES = 64 * 2**20  # an input, and a member of an archive once it is unpacked
 MAX_XML_BYTES = 24 * 2**20  # one XML part of a document, unpacked
+MAX_XML_TAGS = 2_000_000  # tags of such a part
+MAX_RTF_WORDS = 3_000_000  # control words of a rich text
+MAX_MHTML_BYTES = 24 * 2**20  # a web archive: its parser holds it several times
 MAX_PAGE_CHARACTERS = 24 * 2**20  # a web page; pages with pictures inside reach 10 million
-MAX_PAGE_TAGS = 400_000
-MAX_TEXT_CHARACTERS = 16 * 2**20  # text of one document of any other format than plain text
+MAX_PAGE_TAGS = 400_000  # tags of a web page
 MAX_MEMBERS = 5_000  # files in an archive or a zipped document
 MAX_UNPACKED_BYTES = 300 * 2**20  # all members of an archive together
 MAX_RATIO = 200  # unpacked to packed size, of a part that is larger than RATIO_FROM_BYTES

@@ -6,6 +6,7 @@ from lawgov_extract.errors import UnreadableReport
 from lawgov_extract.model import Document
 from lawgov_extract.reading.encodings import decode
 from lawgov_extract.reading.html import page_document
+from lawgov_extract.reading.limits import MAX_MHTML_BYTES
 from lawgov_extract.reading.sniff import is_page
 
 _MOST_PARTS = 200
@@ -23,10 +24,12 @@ def read_mhtml(data: bytes, file: str) -> Document:
         The document, with the properties of its page.
 
     Raises:
-        UnreadableReport: No page is in it.
+        UnreadableReport: No page is in it, or it is far too large.
     """
     from email import message_from_bytes
 
+    if len(data) > MAX_MHTML_BYTES:
+        raise UnreadableReport(file, "this web archive is too large to be a report")
     parts = []
     for part in message_from_bytes(data.lstrip()).walk():
         if part.is_multipart():

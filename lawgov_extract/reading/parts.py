@@ -5,7 +5,7 @@ import zipfile
 import zlib
 
 from lawgov_extract.errors import UnreadableReport
-from lawgov_extract.reading.limits import MAX_MEMBERS, MAX_RATIO, MAX_XML_BYTES, RATIO_FROM_BYTES
+from lawgov_extract.reading.limits import MAX_MEMBERS, MAX_RATIO, MAX_XML_BYTES, MAX_XML_TAGS, RATIO_FROM_BYTES
 
 
 class Parts:
@@ -91,6 +91,8 @@ class Parts:
         data = self.read(name)
         if not data:
             return None
+        if data.count(b"<") > MAX_XML_TAGS:
+            raise UnreadableReport(self.file, f"its part {name} holds far more elements than a report")
         parser = etree.XMLParser(
             resolve_entities=False,
             load_dtd=False,

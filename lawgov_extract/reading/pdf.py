@@ -1,17 +1,21 @@
 """PDF: the characters from pdfium, the lines and paragraphs from their places."""
 
+import re
+import zlib
 from ctypes import byref, c_float, c_int
 from math import degrees
 
 from lawgov_extract.errors import UnreadableReport
 from lawgov_extract.model import Document
 from lawgov_extract.reading.layout import Glyph, Line, Rule, page_lines
+from lawgov_extract.reading.limits import MAX_RATIO, RATIO_FROM_BYTES
 from lawgov_extract.reading.paragraphs import join_pages
 
 _MOST_PAGES = 1000
 _MOST_CHARACTERS = 2_000_000
 _SCAN_CHARACTERS = 20  # a page with fewer and with a picture is a scan
 _MOST_SEGMENTS = 8000
+_MOST_OBJECTS = 20_000
 
 
 def read_pdf(data: bytes, file: str) -> Document:
@@ -32,6 +36,8 @@ def read_pdf(data: bytes, file: str) -> Document:
     """
     import pypdfium2
 
+    if _has_bomb(data):
+        raise UnreadableReport(file, "one of its streams unpacks to far more than a report")
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -65,6 +71,22 @@ def read_pdf(data: bytes, file: str) -> Document:
     needs_ocr = is_garbled or (scans > 0 and scans == len(pages))
     text = "" if needs_ocr else "\n".join(join_pages(pages))
     return Document(file=file, text=text, media_type="application/pdf", needs_ocr=needs_ocr)
+
+
+def _has_bomb(data: bytes) -> bool:
+    """Whether a packed stream other than a picture is packed so tightly that pdfium would drown in it."""
+    for match in re.finditer(rb"stream\r?\n", data):
+        about = data[max(match.start() - 400, 0) : match.start()].rpartition(b" obj")[2]
+        if b"/Fl" not in about or b"/Image" in about:
+            continue
+        unpacker = zlib.decompressobj()
+        packed = data[match.end() : match.end() + RATIO_FROM_BYTES // MAX_RATIO + 1]
+        try:
+            if len(unpacker.decompress(packed, RATIO_FROM_BYTES)) >= RATIO_FROM_BYTES:
+                return True
+        except zlib.error:  # damaged, encrypted, or not packed in this way
+            continue
+    return False
 
 
 def _read_page(page) -> tuple[list[Line], int, int, bool]:
@@ -134,7 +156,9 @@ def _rules(page) -> tuple[list[Rule], list[Rule], int]:
     vertical: list[Rule] = []
     pictures = segments = 0
     x, y, matrix = c_float(), c_float(), pdfium.FS_MATRIX()
-    for item in page.get_objects(max_depth=3):
+    for number, item in enumerate(page.get_objects(max_depth=3)):
+        if number > _MOST_OBJECTS:
+            break
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             pictures += 1
         if item.type != pdfium.FPDF_PAGEOBJ_PATH or segments > _MOST_SEGMENTS:
@@ -145,8 +169,8 @@ def _rules(page) -> tuple[list[Rule], list[Rule], int]:
             continue
         pdfium.FPDFPageObj_GetMatrix(item.raw, byref(matrix))
         start = last = None
-        for number in range(min(pdfium.FPDFPath_CountSegments(item.raw), _MOST_SEGMENTS)):
-            segment = pdfium.FPDFPath_GetPathSegment(item.raw, number)
+        for place in range(min(pdfium.FPDFPath_CountSegments(item.raw), _MOST_SEGMENTS)):
+            segment = pdfium.FPDFPath_GetPathSegment(item.raw, place)
             pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
             point = (
                 matrix.a * x.value + matrix.c * y.value + matrix.e,

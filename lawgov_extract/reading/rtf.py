@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from lawgov_extract.errors import UnreadableReport
 from lawgov_extract.model import Document
+from lawgov_extract.reading.limits import MAX_RTF_WORDS
 from lawgov_extract.reading.lines import cell_text, join_row, plain_line
 
 _TOKEN = re.compile(
@@ -45,8 +46,10 @@ def read_rtf(data: bytes, file: str) -> Document:
         follow the paragraph they are in.
 
     Raises:
-        UnreadableReport: Its groups are nested without end.
+        UnreadableReport: It is far larger than a report, or its groups are nested without end.
     """
+    if data.count(b"\\") > MAX_RTF_WORDS:
+        raise UnreadableReport(file, "this rich text is too large to be a report")
     reader = _Reader(file)
     reader.run(data)
     return Document(
