@@ -185,7 +185,7 @@ def reason_against(number: str, chinese: bool, odd: bool, unit: str, left: str, 
         if reason is not None:
             return reason
     if last == "第" or (last in "、和至到,-届次批期" and _ORDINAL_BEFORE.search(before)):
-        return "ordinal"
+        return "article" if unit in ("条", "款", "项", "章", "节") else "ordinal"
     if last and last in "+×*✕xX_" and not (last == "+" and unit in _SIGNED):
         return "slogan" if last in "+×✕xX" else ""
     if last == "每":
@@ -314,7 +314,7 @@ def bare_reason(number: str, left: str, right: str) -> str:
         return "ordinal"
     if number in _HOTLINES or _PHONE_BEFORE.search(before) or _PAGE_BEFORE.search(before):
         return "page"
-    if len(number) == 4 and number[:2] in ("19", "20"):
+    if len(number) == 4 and number[:2] in ("19", "20") or right[:1] and right[:1] in "月日":
         return "date"
     if last and last in "+×*✕xX" or right[:1] == "+" or _NAMED_BY_NUMBER.match(right):
         return "slogan"

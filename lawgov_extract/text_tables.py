@@ -275,7 +275,7 @@ def _read_block(folded: str, block: list[_Piece]) -> list[Cell]:
         if sum(bool(piece.text) for piece in run) >= 2 and len(heads) >= 2:
             _read_run(folded, run, heads, cells)
         elif len(run) == 1 and len(heads) >= 2 and cells:
-            cells.append(_cell(run[0], _value(run[0].text), heads[-1].text, "", "", ""))
+            cells.append(_cell(run[0], _value(run[0].text), heads[-1].text, heads[-2].text, "", ""))
         place = max(last, place + 1)
     return cells
 

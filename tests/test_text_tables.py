@@ -90,10 +90,11 @@ def test_one_cell_a_line_with_serial_numbers():
 
 
 def test_one_cell_a_line_rows_under_heads():
-    text = "第二十条\n信息内容\n本年制发件数\n现行有效件数\n规章\n0\n3\n行政规范性文件\n2\n15\n"
+    text = "第二十条\n信息内容\n本年制发件数\n现行有效件数\n规章\n0\n3\n行政规范性文件\n2\n15\n信息内容\n收费金额(单位:万元)\n收费\n7\n"
     assert written(text) == [
         ("0", "规章 本年制发件数", "件"), ("3", "规章 现行有效件数", "件"),
         ("2", "行政规范性文件 本年制发件数", "件"), ("15", "行政规范性文件 现行有效件数", "件"),
+        ("7", "收费 收费金额(单位:万元)", "万元"),
     ]  # fmt: skip
 
 
