@@ -96,9 +96,10 @@ def assign_codes(
     words_in: defaultdict[int, set[int]] = defaultdict(set)
     topics_in: defaultdict[int, set[str]] = defaultdict(set)
     clauses, patterns_of, topics_of = marked.clauses, index.patterns_of, index.topics_of
-    for word, start, _ in index.automaton.find_matches_as_indexes(marked.text, overlapping=True):
+    text = marked.text
+    for word, start, end in index.automaton.find_matches_as_indexes(text, overlapping=True):
         clause = bisect_right(clauses, start) - 1
-        if topics_of[word]:
+        if topics_of[word] and text[end : end + 1] != "类":  # 公安类20件 in a list of another topic
             topics_in[clause] |= topics_of[word]
         if patterns_of[word]:
             words_in[clause].add(word)
@@ -144,15 +145,18 @@ def _carry_topics(marked: MarkedText, sentences: Sequence[Sentence], own: dict[i
     topics: list[frozenset[str]] = []
     current: frozenset[str] = frozenset()
     of_section: dict[tuple[str, ...], frozenset[str]] = {}
+    of_title: frozenset[str] = frozenset()
     last = -1
     for clause, sentence in enumerate(marked.sentence_of):
         if sentence != last:
             section = sentences[sentence].section
             if section and section != (sentences[last].section if last >= 0 else ()):
-                current = next((of_section[section[:n]] for n in range(len(section) - 1, 0, -1) if of_section.get(section[:n])), frozenset())
+                current = next((of_section[section[:n]] for n in range(len(section) - 1, 0, -1) if of_section.get(section[:n])), of_title)
             last = sentence
         if own.get(clause):
             current = frozenset(own[clause])
+            if sentence == 0:
+                of_title = current
             section = sentences[sentence].section
             if section and section not in of_section:
                 of_section[section] = current
@@ -171,7 +175,7 @@ def _try(
     for match in pattern.compiled.finditer(marked.text, *window):
         place = match.start("n")
         mention = places[place]
-        if not fits(mentions[mention], indicator):
+        if not fits(mentions[mention], indicator) or pattern.units and mentions[mention].unit not in pattern.units:
             continue
         if clause is None:  # the topic and the lacking words of a pattern that crosses clauses are those at its figure
             at = topics[marked.clause_at(place)]

@@ -1,16 +1,16 @@
 """Coded mentions to figures: status, year and period, scope, dimension, label and what total they are part of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .coding import Claim, Coding, fits
-from .dimensions import lone_dimension, read_scope
-from .labels import Surroundings, clean, clean_after, make_label, read_surroundings
+from .dimensions import kind_or_place, lone_dimension, read_scope
+from .labels import LONGEST, Surroundings, clean, clean_after, make_label, read_surroundings
 from .library import Library
-from .marking import MarkedText
 from .model import Document, Figure, Mention, Metadata, Sentence
 from .parts import Parts, alike, find_parts
+from .text_tables import Cell
 from .times import When, find_times, read_when
 
 LONGEST_DIMENSION = 12
@@ -26,7 +26,7 @@ class _Inherited:
 
 def read_context(
     document: Document, folded: str, metadata: Metadata, sentences: Sequence[Sentence], mentions: Sequence[Mention],
-    marked: MarkedText, codings: Sequence[Coding], library: Library,
+    codings: Sequence[Coding], cells: Sequence[Cell], library: Library,
 ) -> tuple[Figure, ...]:  # fmt: skip
     """Give one figure for each mention, or one for each measure where one value is told of several."""
     around = read_surroundings(folded, sentences, mentions)
@@ -38,11 +38,16 @@ def read_context(
     first = [coding.claims[0] if coding.claims else None for coding in codings]
     codes = [claim.pattern.code if claim else "" for claim in first]
     whens = _settle_pairs(mentions, around, whens)
-    parts = find_parts(folded, sentences, mentions, around, codes, library)
+    cell_at = {cell.start: cell for cell in cells}
+    in_cells = {n: cell_at[m.start] for n, m in enumerate(mentions) if m.start in cell_at}
+    parts = find_parts(folded, sentences, mentions, around, codes, in_cells, library)
     codes = list(parts.code_of)
     dimensions = [_dimension(n, first[n], codes, mentions, around, parts, library, sentences, folded) for n in range(len(mentions))]
     _inherit(mentions, around, whens, codes, dimensions, library, folded)
     totals = list(parts.total_of)
+    _join_kinds(mentions, around, codes, dimensions, totals)
+    _carry_dimensions(mentions, around, whens, codes, dimensions, totals, library)
+    _read_cells(in_cells, mentions, codes, dimensions, totals, library)
     _join_sub_totals(mentions, around, whens, codes, dimensions, totals)
     ids = [f"{document.doc_id}:{m.start}-{m.end}" for m in mentions]
     ids = [f"{i}:{codes[n]}" if len(codings[n].claims) > 1 else i for n, i in enumerate(ids)]
@@ -51,7 +56,8 @@ def read_context(
     label = ""
     for n, mention in enumerate(mentions):
         sentence = sentences[around[n].sentence]
-        label = make_label(around[n], mention, label)
+        cell = in_cells.get(n)
+        label = cell.head.replace(" ", "")[-LONGEST:] if cell and cell.head else make_label(around[n], mention, label)
         when = whens[n]
         claim = first[n]
         figure = Figure(
@@ -132,6 +138,8 @@ def _inherit(
                 codes[n], dimensions[n] = codes[source], dimensions[source]
         elif whens[n].status == "baseline" and codes[last] and alike_in_kind(mention, mentions[last]):
             codes[n], dimensions[n] = codes[last], dimensions[last]
+        elif re.fullmatch(r" ?[和、及与] ?", gap) and codes[last] and alike_in_kind(mention, mentions[last]):
+            codes[n] = codes[last]  # 分别为99%和98.5%
         elif whens[last].from_to and codes[last] and alike_in_kind(mention, mentions[last]):
             codes[n], dimensions[n] = codes[last], dimensions[last]
         elif mention.kind == "rate" and re.fullmatch(r" ?\((?:占比?|占总数的?)?", gap) and codes[last] in rate_of:
@@ -143,12 +151,87 @@ def _inherit(
                 codes[n], dimensions[n] = codes[n + 1], dimensions[n + 1]
 
 
-_CHANGE_WORDS = re.compile(r"同比|环比|较|比|上年|去年|同期|增长|上升|增加|提高|提升|下降|减少|降低|增幅|降幅|再|又|分别|幅度|了|约|近|超过|达|为|率|年均|\d{4}年|[上去]年|度|净|已|今年|升|增|降|少|多|\(|,| |快于|高于|低于|和|有所")
+_DISTINCT = re.compile(r"(?!.*(?:各类|全年|总|现有|清理后|累计))[\u4e00-\u9fff]{2,14}")
+_SHARE = re.compile(r" ?[,(]?(?:占比?|比例|占总[\u4e00-\u9fff]{0,4})(?:达到|达|为|约|的)? ?")
+_CHANGE_WORDS = re.compile(r"同比|环比|较|比|上年|去年|同期|增长率|增长|上升|增加|提高|提升|下降|减少|降低|增幅|降幅|再|又|分别|幅度|了|约|近|超过|达|为|年均|\d{4}年|[上去]年|度|净|已|今年|升|增|降|少|多|\(|,| |快于|高于|低于|和|有所")
 
 
 def _plain_change(before: str, gap: str) -> bool:
     """Whether nothing but words of change stands between the level and its change."""
-    return len(_CHANGE_WORDS.sub("", re.split(r"[,;:(]", gap)[-1])) <= 2
+    return len(_CHANGE_WORDS.sub("", re.split(r"[,;:(]", gap)[-1])) <= 1
+
+
+def _join_kinds(
+    mentions: Sequence[Mention], around: Sequence[Surroundings], codes: list[str], dimensions: list[str], totals: list[int | None]
+) -> None:
+    """处罚类1015宗,占34.7%: a kind, a level or whatever has its share told is a part of the coded total before it."""
+    for n, mention in enumerate(mentions):
+        if codes[n] or totals[n] is not None or mention.kind != "count" or mention.value is None:
+            continue
+        words = kind_or_place(around[n])
+        share = n + 1 < len(mentions) and mentions[n + 1].kind == "rate" and _SHARE.fullmatch(around[n + 1].gap or "")
+        if not words and not share:
+            continue
+        for total in range(n - 1, -1, -1):
+            if around[n].sentence - around[total].sentence > 4:
+                break
+            whole = mentions[total]
+            if codes[total] and not dimensions[total] and totals[total] is None and whole.kind == "count" and alike(whole, mention):
+                if whole.value is not None and whole.value > mention.value:
+                    codes[n], totals[n], dimensions[n] = codes[total], total, words or short(clean(around[n].before))
+                break
+    for n in range(1, len(mentions)):
+        if mentions[n].kind == "rate" and not dimensions[n] and not codes[n] and _SHARE.fullmatch(around[n].gap or ""):
+            dimensions[n] = dimensions[n - 1]
+
+
+def _carry_dimensions(
+    mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: Sequence[str],
+    dimensions: list[str], totals: Sequence[int | None], library: Library,
+) -> None:  # fmt: skip
+    """A figure without a noun of its own, or the money behind a case count, keeps the breakdown of the figure before."""
+    for n in range(1, len(mentions)):
+        if dimensions[n] or not codes[n] or not dimensions[n - 1] or totals[n] is not None or not around[n].gap:
+            continue
+        if "。" in around[n].gap or ";" in around[n].gap or mentions[n].kind == "change":
+            continue
+        domain = library.indicators[codes[n]].domain
+        money = mentions[n].kind == "amount" and domain == "enforcement" and codes[n - 1].startswith("enforcement.")
+        verb_only = len(clean(around[n].before)) <= 2 and codes[n - 1] != codes[n] and totals[n - 1] is None
+        if money or verb_only and codes[n - 1] and library.indicators[codes[n - 1]].domain == domain:
+            dimensions[n] = dimensions[n - 1]
+    by_sentence: dict[tuple[int, str], list[int]] = {}
+    for n, code in enumerate(codes):
+        if code and totals[n] is None and mentions[n].kind == "count" and whens[n].status == "actual" and not whens[n - 1].from_to:
+            by_sentence.setdefault((around[n].sentence, code), []).append(n)
+    for numbers in by_sentence.values():
+        for place, n in enumerate(numbers):
+            words = clean(around[n].before)
+            if len(numbers) > 1 and (place or len(numbers) > 2) and not dimensions[n] and _DISTINCT.fullmatch(words):
+                dimensions[n] = short(words)
+
+
+def _read_cells(
+    cells: Mapping[int, Cell], mentions: Sequence[Mention], codes: Sequence[str], dimensions: list[str],
+    totals: list[int | None], library: Library,
+) -> None:  # fmt: skip
+    """The row head of a coded cell is its breakdown, unless the code says it; a total row or column holds the totals."""
+    columns: dict[tuple[str, str], list[int]] = {}
+    for n, cell in cells.items():
+        row, _, column = cell.head.partition(" ")
+        if not codes[n] or not column or mentions[n].kind != "count":
+            continue
+        indicator = library.indicators[codes[n]]
+        said = indicator.zh + "".join(indicator.aliases)
+        if not cell.total and not any(row[i : i + 2] in said for i in range(len(row) - 1)):
+            dimensions[n] = short(row)
+        columns.setdefault((codes[n], column), []).append(n)
+    for numbers in columns.values():
+        whole = [n for n in numbers if cells[n].total]
+        if len(whole) == 1 and len(numbers) > 2:
+            for n in numbers:
+                if n != whole[0]:
+                    totals[n] = whole[0]
 
 
 def _join_sub_totals(

@@ -35,7 +35,7 @@ _WORDS: dict[str, str] = {
     "audience": r"青少年|学生|农民工|企业|妇女|老年人|未成年人|新录用公务员|新录公务员|领导干部|村\(居\)|网格员",
     "theme": r"宪法|民法典|禁毒|反诈|国家安全|扫黑除恶|反有组织犯罪|反家暴|未成年人保护|防诈骗|消防|生态环境|知识产权|安全生产",
     "recipient": r"县委常委会",
-    "body": r"党工委|县委常委会|市委常委会|区委常委会|党委会|党组会|常务会议?(?=研究|听取|专题)|局党委|局党组|县委|市委",
+    "body": r"党工委|[县市区州]委常委会|党委会|党组会|常务会议?|[局厅镇乡]党委|[局厅]党组|依法治[县市区]委员会|常委会",
     "penalty_type": r"警告|通报批评|没收|暂扣|吊销|责令停产停业|行政拘留|罚款(?=案|处罚)",
     "procedure": r"简易程序|普通程序|听证",
     "act_type": r"行政裁决|行政确认|行政征收|行政征用|行政奖励|行政给付|行政检查|信息公开|不作为",
@@ -67,37 +67,62 @@ _WORDS: dict[str, str] = {
     "role": r"被申请人",
     "judgment_type": r"撤销|确认违法|责令履行|行政赔偿",
     "case_origin": r"经复议|复议后",
-    "rate_basis": r"及时率|规范率|综合",
+    "rate_basis": r"及时率|规范率|综合(?=纠错)",
     "outcome": r"予以公开|部分公开|不予公开|无法提供|不予处理|结转",
 }
 _FIELD = re.compile(
-    r"公安|市场监管|市监|环境违法|生态环境|环保|交通运输|交通|卫生违法|卫生健康|卫生|城管|城市管理|综合执法|食品药品|食品、药械|食品|药品|文化市场|文化旅游|安全生产|应急管理|自然资源|土地|水利|农业农村|农业|人社|劳动保障|欠薪|社会保险基金|社保|教育|民政|税务|消防|林业|住建|知识产权|医保|医疗保障|烟草|特种设备|渔业|川渝通办"
+    r"公安|市场监管|市监|环境违法|生态环境|环保|交通运输|交通|卫生违法|卫生健康|卫生|城管|城市管理|综合执法|食品药品|食品、药械|食品|药品|文化市场|文化旅游|安全生产|应急管理|自然资源|土地|水利|农业农村|农业|人社|劳动保障|欠薪|社会保险基金|社保|教育(?=局|系统|部门|领域|行政)|民政|税务|消防|林业|住建|知识产权|医保|医疗保障|烟草|特种设备|渔业|川渝通办"
 )
 _FIELD_DOMAINS = frozenset({"enforcement", "enforcement_governance"})
-# Codes whose name already says the word: 行政许可 in enforcement.license_cases is no breakdown.
-_SAID = {"theme": "publicity", "audience": ""}
+_KIND = re.compile(r"([\u4e00-\u9fff]{0,7}[^\W各几多分同此这两三四五大小种人\d]类)(?!型|别|似|[\u4e00-\u9fff]*清单)")
+_QUOTED = re.compile(r'"([^"\d一二三四五六七八九十]{2,10})"')
+_NAMED = frozenset({"service_mode", "matter", "theme", "audience", "channel"})  # what a brand name in quotes may stand for
+_PLACE = re.compile(r"[省市县区州]本级|[县市区]级(?:部门)?|乡镇|镇街|街道|[县市区]直(?:部门|单位)")
+NEAR = 30  # characters before a figure in which its breakdown is told
+SHORT_HEADING = 8  # a run-in heading of so few characters names the theme of what stands below it
 
 
 def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention, folded: str, sentence: Sentence) -> str:
     """
     Give the breakdown that the words of the clause state for a figure outside any list.
 
-    Only the dimensions that the indicator's codebook entry allows are looked for, and never a word that the
-    indicator's own name holds.
+    Only the dimensions that the indicator's codebook entry allows are looked for, never a word that the indicator's
+    own name holds, and none where two values stand together (县委、县政府): the figure is then that of both.
     """
-    words = around.clause + "\0" + around.after
+    near = around.left[-min(len(around.clause), NEAR) :] if around.clause else ""  # no further back than the figure before
+    words = near + "\0" + around.after
+    said = indicator.zh + "".join(indicator.aliases)
     found: list[tuple[int, str]] = []
     for name in indicator.dimensions:
-        pattern = _WORDS.get(name)
-        if not pattern:
+        if name not in _WORDS:
             continue
-        for match in re.finditer(pattern, words):
-            if match[0] not in indicator.zh and match[0] not in "".join(indicator.aliases):
-                found.append((match.start(), match[0]))
-    if indicator.domain in _FIELD_DOMAINS and not found:
-        for match in _FIELD.finditer(words):
-            if match[0] not in indicator.zh:
-                found.append((match.start(), match[0]))
-    if not found:
-        return ""
-    return max(found)[1]
+        matches = list(re.finditer(_WORDS[name], words))
+        if len({m[0] for m in matches}) == 1 and matches[0][0] not in said:
+            found.append((matches[-1].start(), matches[-1][0]))
+    if found:
+        return max(found)[1]
+    kind = _KIND.search(near)
+    if kind and kind[1] not in said:
+        return kind[1]
+    quoted = _QUOTED.search(near)
+    if quoted and _NAMED & set(indicator.dimensions) and quoted[1] not in said and quoted[1].rstrip("事项") not in said:
+        return quoted[1]
+    if indicator.domain in _FIELD_DOMAINS:
+        fields = [m[0] for m in _FIELD.finditer(around.left + "\0" + around.after) if m[0] not in said]
+        if fields:
+            return fields[-1]
+    if "theme" in indicator.dimensions and sentence.section and len(sentence.section[-1]) <= SHORT_HEADING:
+        theme = re.search(_WORDS["theme"], sentence.section[-1])
+        if theme:
+            return theme[0]
+    return ""
+
+
+def kind_or_place(around: Surroundings) -> str:
+    """The kind (处罚类) or the level (市本级) that alone stands before a figure, empty where something else does."""
+    before = around.before.strip(" \"")
+    kind = _KIND.match(before)
+    if kind and len(before) - kind.end() <= 3:
+        return kind[1]
+    place = _PLACE.match(before)
+    return place[0] if place and len(before) - place.end() <= 2 else ""

@@ -34,7 +34,8 @@ class Surroundings:
         before: Words between the last mark or figure and this one.
         after: Words between this figure and the next mark or figure.
         clause: Words from the start of its clause (no 、) to the figure, other figures included.
-        gap: Text between the figure before and this one; None where it is the first of its sentence.
+        left: Text between the figure before, or the start of the sentence, and this one.
+        gap: The same, None where it is the first figure of its sentence.
         bracketed: Words before the bracket in which the figure stands; empty outside brackets.
     """
 
@@ -42,6 +43,7 @@ class Surroundings:
     before: str
     after: str
     clause: str
+    left: str
     gap: str | None
     bracketed: str = ""
 
@@ -71,7 +73,7 @@ def read_surroundings(folded: str, sentences: Sequence[Sentence], mentions: Sequ
         outside, bracket, inside = left.rpartition("(")
         bracketed = re.split(r"[,;:。()、]", outside)[-1] if bracket and ")" not in inside else ""
         after = right[: mark.start()] if mark else right
-        found.append(Surroundings(number, before, after, clause, left if last else None, bracketed))
+        found.append(Surroundings(number, before, after, clause, left, left if last else None, bracketed))
     return found
 
 
@@ -109,7 +111,7 @@ def make_label(around: Surroundings, mention: Mention, carried: str) -> str:
 
 def clean(words: str) -> str:
     """Strip the words that join a clause to the last and a noun to its number."""
-    words = words.strip(" \t\"'“”《》,;:、。(").replace(" ", "").replace('"', "")
+    words = words.strip(" \t\"'“”《》,;:、。()").replace(" ", "").replace('"', "")
     words = _REACH.sub("", words)
     words = _LEAD.sub("", words)
     return words.strip("\"'《》")

@@ -27,7 +27,7 @@ _INDICATOR_KEYS = frozenset(
     "code name aliases meaning source status kind unit units parts_of numerator denominator dimensions topic has lacks "
     "yields_to patterns examples counterexamples known_gaps reason".split()
 )
-_PATTERN_KEYS = frozenset({"match", "topic", "has", "lacks", "dimension"})
+_PATTERN_KEYS = frozenset({"match", "topic", "has", "lacks", "units", "dimension"})
 _EXAMPLE_KEYS = frozenset("text value low high unit bound dimension status from why".split())
 _CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -58,6 +58,7 @@ class Pattern:
         topic: One of these topics must be the current one; empty: any.
         has: One of these words must stand in the sentence, the one before it, or the headings.
         lacks: None of these words may stand in the clause.
+        units: Only figures with these measure words; empty: those of the indicator.
         dimension: Label of the breakdown that this wording states by itself.
         whole_sentence: The pattern crosses the end of a clause.
     """
@@ -70,6 +71,7 @@ class Pattern:
     topic: frozenset[str] = frozenset()
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    units: frozenset[str] = frozenset()
     dimension: str = ""
     whole_sentence: bool = False
 
@@ -377,6 +379,10 @@ class _Loader:
             for name in topic:
                 if name not in self.topics:
                     self.fault(file, code, f"{place}.topic", f"unknown topic {name!r}; expected one of {', '.join(sorted(self.topics))}")
+            units = _listed(table.get("units", []))
+            for word in units:
+                if word not in self.units.kinds:
+                    self.fault(file, code, f"{place}.units", f"{word!r} is no measure word of units.toml")
             try:
                 regex, skeleton, whole = self._fill(table["match"])
                 words = required_words(skeleton)
@@ -387,7 +393,7 @@ class _Loader:
                 name=f"{Path(file).name}:{code}/{number}", code=code, source=table["match"], regex=regex, words=words,
                 topic=frozenset(topic), has=tuple(map(fold, _listed(table.get("has", entry.get("has", []))))),
                 lacks=tuple(map(fold, [*_listed(entry.get("lacks", [])), *_listed(table.get("lacks", []))])),
-                dimension=table.get("dimension", ""), whole_sentence=whole,
+                units=frozenset(units), dimension=table.get("dimension", ""), whole_sentence=whole,
             )  # fmt: skip
 
     def _fill(self, source: str) -> tuple[str, str, bool]:

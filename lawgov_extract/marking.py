@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 from .library import FIGURE, TITLE
 from .model import Mention, Sentence
+from .text_tables import Cell
 
 BREAK = "\n"  # stands before every sentence
 _CLAUSE_END = re.compile(r"[,;:()。!?\n\t|]")
 _TITLES = re.compile(r"《([^《》\n]{1,80})》")
-_DROPPED = re.compile(rf"[ \"'<>《》\u3000]+|\((?=(?:同比|环比|较|比[上去前])[^()]{{0,12}}{FIGURE})|\([^(){FIGURE}{BREAK}]{{0,14}}\)")
+_DROPPED = re.compile(rf":(?={FIGURE})|(?:由|从)(?:原来|原有|之前|过去|[上去]年|\d{{4}}年)?的?(?={FIGURE})|[ \"'<>《》\u3000]+|\((?=(?:同比|环比|较|比[上去前])[^()]{{0,12}}{FIGURE})|\([^(){FIGURE}{BREAK}]{{0,14}}\)")
 _NEGATION = re.compile(r"^(?:未|没有|暂无|无|零)")
 _OBJECT_END = re.compile(r"[,;:。!?\n()]")
+_JOINT = re.compile(r"[、和及与]")
+_RESPECTIVELY = re.compile(
+    rf"([^,;:()。、{FIGURE}{BREAK}]{{2,16}}(?:[、和及与][^,;:()。、{FIGURE}{BREAK}]{{2,16}}?){{1,4}})分别(?:达到|达|为|是|有)?({FIGURE}(?:[、和及与]{FIGURE}){{1,4}})"
+)
 SHORT_TITLE = 10  # the words of a title up to this length are kept
 
 
@@ -45,18 +50,28 @@ class MarkedText:
         return [m.start() for m in re.finditer(FIGURE, self.text)]
 
 
-def mark_figures(folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> MarkedText:
+def mark_figures(
+    folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], cells: Sequence[Cell] = ()
+) -> MarkedText:
     """
     Put one character in the place of every figure and cut the text into clauses.
+
+    A figure in a table cell becomes a clause of its own: the words of its row and column heads, then the figure.
 
     A zero told in words is turned round so that patterns need no negation: 未收到投诉 reads 收到投诉 and then the
     figure. Short brackets without a figure are dropped, titles of more than ten characters become one character.
     """
     pieces: list[str] = []
     number = 0
+    head_at = {cell.start: cell.head for cell in cells}
     for sentence in sentences:
         pieces.append(BREAK)
         position = sentence.start
+        if head_at and number < len(mentions) and mentions[number].start < sentence.end and mentions[number].start in head_at:
+            while number < len(mentions) and mentions[number].start < sentence.end:
+                pieces += (";", head_at.get(mentions[number].start, "").replace(BREAK, ""), FIGURE)
+                number += 1
+            continue
         while number < len(mentions) and mentions[number].start < sentence.end:
             mention = mentions[number]
             number += 1
@@ -77,7 +92,15 @@ def mark_figures(folded: str, sentences: Sequence[Sentence], mentions: Sequence[
     text = "".join(pieces)
     text = _TITLES.sub(lambda m: m[1] if len(m[1]) <= SHORT_TITLE else TITLE, text)
     text = _DROPPED.sub("", text)
+    if "分别" in text:
+        text = _RESPECTIVELY.sub(_pair, text)
     return _cut(text)
+
+
+def _pair(match: re.Match[str]) -> str:
+    """纠错率、调解率分别为15%、32% becomes 纠错率15%、调解率32% where there are as many names as figures."""
+    names = _JOINT.split(match[1])
+    return "、".join(name + FIGURE for name in names) if len(names) == match[2].count(FIGURE) else match[0]
 
 
 def _cut(text: str) -> MarkedText:

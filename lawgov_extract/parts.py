@@ -1,7 +1,7 @@
 """Totals and their parts: 其中 lists, enumerations that sum, outcomes, nested lists, parts before the total."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -22,6 +22,7 @@ STAGES = frozenset(
      "head_required", "received", "cases_responded", "disputes_found", "applications_answered", "resolved", "filed",
      "legality_reviews"}
 )  # fmt: skip
+FAR_IN_TABLE = 24  # rows, or lines of a table that came one cell a line
 _MARK = re.compile(r"其中|分别为|分别是|分别有|分别系|包括|包含|含(?!有)|涉及(?=[^,。;]{0,6}$)")
 _OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:案件|件|人|项)中$")
 _PASSED = re.compile(r"合格|获?通过的?$|入选|获批|成功|获评|已[持办整答]|按期")
@@ -50,18 +51,19 @@ class Parts:
 
 def find_parts(
     folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], around: Sequence[Surroundings],
-    codes: Sequence[str], library: Library,
+    codes: Sequence[str], in_cells: Collection[int], library: Library,
 ) -> Parts:  # fmt: skip
     """
     Find which figures the text presents as shares of a stated total.
 
     Args:
         codes: The code that a pattern gave each mention, empty where none did.
+        in_cells: Numbers of the mentions that stand in table cells.
 
     Returns:
         The total of every part, and the codes with those that parts take over from their total.
     """
-    reader = _Reader(folded, sentences, mentions, around, list(codes), library)
+    reader = _Reader(folded, sentences, mentions, around, list(codes), in_cells, library)
     reader.read_lists()
     reader.read_sums()
     reader.read_outcomes()
@@ -69,12 +71,13 @@ def find_parts(
 
 
 class _Reader:
-    def __init__(self, folded, sentences, mentions, around, codes, library) -> None:
+    def __init__(self, folded, sentences, mentions, around, codes, in_cells, library) -> None:
         self.folded = folded
         self.sentences = sentences
         self.mentions = mentions
         self.around = around
         self.codes = codes
+        self.in_cells = frozenset(in_cells)
         self.own = tuple(codes)
         self.library = library
         self.total_of: list[int | None] = [None] * len(mentions)
@@ -291,7 +294,7 @@ class _Reader:
         self.total_of[part] = total
         if not self.codes[part]:
             self.codes[part] = self.codes[total]
-        if not self.own[part] or self.own[part] == self.codes[total] or not self.codes[total]:
+        if not self.own[part] or self.own[part] == self.codes[total]:
             self.listed.add(part)
 
     # enumerations that sum ---------------------------------------------------------------------------------------
@@ -361,12 +364,11 @@ class _Reader:
                 above = (*above, "mediation.mediated", "mediation.accepted")
             if not above:
                 continue
-            for total in range(n - 1, -1, -1):
-                if self._far(total, n):
-                    break
-                if self.own[total] in above and self.mentions[total].kind in ("count", "amount") and not self._smaller(total, n):
-                    self.total_of[n] = total
-                    break
+            totals = [t for t in self._near(n) if self.own[t] in above and not self._smaller(t, n)]
+            if totals:
+                run = self._siblings(n)
+                summing = (t for t in totals if len(run) > 1 and self._sum(run) == self.mentions[t].value)
+                self.total_of[n] = next(summing, totals[0])
 
     def _passed(self, n: int) -> bool:
         """收到材料265人,初审合格195人: who passed, of those just named."""
@@ -377,10 +379,23 @@ class _Reader:
             return False
         return not self.own[n] or self.own[n] == self.own[n - 1] or not self.own[n - 1]
 
+    def _near(self, n: int) -> Iterator[int]:
+        """Figures before *n* that are near enough to be its total, the nearest first."""
+        for total in range(n - 1, -1, -1):
+            if self._far(total, n):
+                return
+            if self.mentions[total].kind == self.mentions[n].kind:
+                yield total
+
+    def _siblings(self, n: int) -> list[int]:
+        """The figures of the same code in the same sentence."""
+        sentence = self.around[n].sentence
+        return [m for m, code in enumerate(self.own) if code == self.own[n] and self.around[m].sentence == sentence]
+
     def _far(self, total: int, part: int) -> bool:
         one, other = (self.sentences[self.around[n].sentence] for n in (total, part))
-        if one.table_row is not None or other.table_row is not None:
-            return self.around[part].sentence - self.around[total].sentence > 12
+        if total in self.in_cells and part in self.in_cells:
+            return self.around[part].sentence - self.around[total].sentence > FAR_IN_TABLE
         return one.paragraph != other.paragraph or self.around[part].sentence - self.around[total].sentence > 2
 
 

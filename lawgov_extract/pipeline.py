@@ -12,6 +12,7 @@ from .metadata import page_furniture, read_metadata
 from .model import Document, DocumentResult, Figure, Mention, Metadata, Rejected, Sentence
 from .quantities import scan_quantities
 from .structure import split_sentences
+from .text_tables import find_cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +35,11 @@ def run_stages(document: Document, library: Library) -> Stages:
     folded = fold(document.text)
     metadata = read_metadata(document)
     sentences = split_sentences(folded)
-    mentions, rejected = scan_quantities(folded, document.text, library.units, page_furniture(document))
-    marked = mark_figures(folded, sentences, mentions)
+    cells = find_cells(folded, sentences)
+    mentions, rejected = scan_quantities(folded, document.text, library.units, page_furniture(document), cells=cells)
+    marked = mark_figures(folded, sentences, mentions, cells)
     codings = assign_codes(marked, sentences, mentions, library)
-    figures = read_context(document, folded, metadata, sentences, mentions, marked, codings, library)
+    figures = read_context(document, folded, metadata, sentences, mentions, codings, cells, library)
     return Stages(
         document=document, folded=folded, metadata=metadata, sentences=sentences, mentions=mentions,
         rejected=rejected, marked=marked, codings=codings, figures=figures,
