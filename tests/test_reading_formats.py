@@ -160,6 +160,16 @@ def test_word_automatic_numbers_are_written_out():
     assert lines[-4:] == ["十、乙", "十一、乙", "(一)寅", "非"]
 
 
+def test_word_documents_in_one_xml_file():
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    old = f'{head}<?mso-application progid="Word.Document"?><w:wordDocument {W}><w:body><wx:sect xmlns:wx="x">{p("受理20件")}'
+    old += f"<w:tbl><w:tr>{cell('甲')}{cell('2')}</w:tr></w:tbl></wx:sect></w:body></w:wordDocument>"
+    assert read(old.encode(), "a.doc").text == "受理20件\n甲\t2"
+    flat = f'{head}<pkg:package xmlns:pkg="p"><pkg:part><pkg:xmlData><w:document {W}><w:body>{p("审结18件")}</w:body></w:document>'
+    assert read((flat + "</pkg:xmlData></pkg:part></pkg:package>").encode(), "a.xml").text == "审结18件"
+    assert "XML" in read((head + "<rss><item>受理20件</item></rss>").encode(), "a.xml").reason
+
+
 def test_rich_text_code_pages_and_unicode():
     def rtf(body: str, head: str = r"\ansicpg936") -> str:
         return read(

@@ -149,6 +149,13 @@ def test_inline_text_is_joined_without_a_separator_and_blocks_are_not():
     assert text.splitlines() == ["受理12件", "一", "二", "三", "线下", "线上 a b"]
 
 
+def test_struck_out_numbers_are_left_out():
+    assert (
+        read("<p>清理文件<del>95</del><ins>90</ins>件,<s>8</s>7件,<strike>6</strike>5件。</p>").text
+        == "清理文件90件,7件,5件。"
+    )
+
+
 def test_white_space():
     text = read("<p>&nbsp;\u3000 第 一\u200b条&nbsp;&nbsp;8&nbsp;650件\t</p><pre>甲\n  乙\n</pre><p> </p>").text
     assert text.splitlines() == ["第 一条 8 650件", "甲", "乙"]

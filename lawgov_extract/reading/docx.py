@@ -6,7 +6,7 @@ from lawgov_extract.errors import UnreadableReport
 from lawgov_extract.model import Document
 from lawgov_extract.reading.lines import cell_text, join_row, plain_line
 from lawgov_extract.reading.numbering import Numbering
-from lawgov_extract.reading.parts import Parts, attribute, local
+from lawgov_extract.reading.parts import Parts, attribute, local, parse_xml
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # what is struck out by a tracked change, or is there a second time for older programs
@@ -60,6 +60,32 @@ def read_docx(data: bytes, file: str) -> Document:
         for note in tree if tree is not None else ():
             if attribute(note, "type") in ("", "normal"):
                 walk.blocks(note)
+    return Document(file=file, text="\n".join(walk.lines), media_type=_MEDIA_TYPE)
+
+
+def read_word_xml(data: bytes, file: str) -> Document:
+    """
+    Read a Word document that was saved as one XML file, of Word 2003 or later.
+
+    Args:
+        data: All bytes of the file.
+        file: Name of the input.
+
+    Returns:
+        The document, as ``read_docx`` gives it.
+
+    Raises:
+        UnreadableReport: It is damaged, or holds no body.
+    """
+    root = parse_xml(data, file, "text")
+    roots = {"numbering": None, "styles": None, "body": None}
+    for element in root.iter():
+        if local(element) in roots and roots[local(element)] is None:
+            roots[local(element)] = element
+    if roots["body"] is None:
+        raise UnreadableReport(file, "damaged Word file (it has no body)")
+    walk = _Walk(Numbering(roots["numbering"], roots["styles"]))
+    walk.blocks(roots["body"])
     return Document(file=file, text="\n".join(walk.lines), media_type=_MEDIA_TYPE)
 
 

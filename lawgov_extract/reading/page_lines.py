@@ -12,7 +12,7 @@ def _names(words: str) -> frozenset[str]:
 
 _SKIPPED = _names(
     "head script style template noscript xmp textarea select option button input object embed iframe frame frameset"
-    " svg math canvas audio video map area rt rp nav"
+    " svg math canvas audio video map area rt rp nav del s strike"
 )
 _BLOCKS = _names(
     "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer"

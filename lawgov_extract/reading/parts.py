@@ -86,34 +86,48 @@ class Parts:
         Raises:
             UnreadableReport: As ``read``, or it is no XML, or it declares entities.
         """
-        from lxml import etree
-
         data = self.read(name)
-        if not data:
-            return None
-        if data.count(b"<") > MAX_XML_TAGS:
-            raise UnreadableReport(self.file, f"its part {name} holds far more elements than a report")
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            load_dtd=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        # an entity that is not resolved would cut the text short without a word
-        refused = UnreadableReport(
-            self.file, f"its part {name} holds a document type definition, which no document needs"
-        )
-        if b"<!DOCTYPE" in data[:65_536]:
-            raise refused
-        try:
-            root = etree.fromstring(data, parser)
-        except etree.XMLSyntaxError as error:
-            raise UnreadableReport(self.file, f"damaged (part {name}: {error.msg})") from error
-        if root.getroottree().docinfo.doctype:
-            raise refused
-        return root
+        return parse_xml(data, self.file, f"part {name}") if data else None
+
+
+def parse_xml(data: bytes, file: str, what: str):
+    """
+    Parse XML of a document.
+
+    Args:
+        data: Its bytes.
+        file: Name of the input, for errors.
+        what: Which part of it this is, for errors.
+
+    Returns:
+        The root element.
+
+    Raises:
+        UnreadableReport: It is no XML, far larger than a report, or it declares entities.
+    """
+    from lxml import etree
+
+    if len(data) > MAX_XML_BYTES or data.count(b"<") > MAX_XML_TAGS:
+        raise UnreadableReport(file, f"its {what} holds far more elements than a report")
+    # an entity that is not resolved would cut the text short without a word
+    refused = UnreadableReport(file, f"its {what} holds a document type definition, which no document needs")
+    if b"<!DOCTYPE" in data[:65_536]:
+        raise refused
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableReport(file, f"damaged ({what}: {error.msg})") from error
+    if root.getroottree().docinfo.doctype:
+        raise refused
+    return root
 
 
 def _key(name: str) -> str:

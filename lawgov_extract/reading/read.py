@@ -14,6 +14,7 @@ _READERS = {
     sniff.MARKDOWN: ("text", "read_markdown"),
     sniff.HTML: ("html", "read_html"),
     sniff.MHTML: ("mhtml", "read_mhtml"),
+    sniff.WORD_XML: ("docx", "read_word_xml"),
     sniff.DOCX: ("docx", "read_docx"),
     sniff.DOC: ("doc", "read_doc"),
     sniff.RTF: ("rtf", "read_rtf"),

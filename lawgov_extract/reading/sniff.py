@@ -2,8 +2,8 @@
 
 import re
 
-TEXT, MARKDOWN, HTML, MHTML, DOCX, DOC, RTF, ODT, PDF, OFD, SHEET, ARCHIVE = (
-    "text", "markdown", "html", "mhtml", "docx", "doc", "rtf", "odt", "pdf", "ofd", "sheet", "archive",
+TEXT, MARKDOWN, HTML, MHTML, WORD_XML, DOCX, DOC, RTF, ODT, PDF, OFD, SHEET, ARCHIVE = (
+    "text", "markdown", "html", "mhtml", "word_xml", "docx", "doc", "rtf", "odt", "pdf", "ofd", "sheet", "archive",
 )  # fmt: skip
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -68,6 +68,10 @@ def sniff(data: bytes, file: str = "") -> str:
         return MHTML
     if is_page(data):
         return HTML
+    if re.match(rb"\s*(?:\xef\xbb\xbf)?<\?xml\b", head):
+        if re.search(rb"<(?:\w+:)?(?:wordDocument|package)[ >]", head):
+            return WORD_XML
+        return "not a document that can be read (XML)"
     return MARKDOWN if file.lower().endswith((".md", ".markdown")) else TEXT
 
 
