@@ -173,7 +173,10 @@ def test_repeated_paragraphs_stay():
 
 
 def test_a_piece_of_a_page_is_a_page():
-    assert read("<!-- 文 --><p>受理20件</p>", "a.txt").text == "受理20件"
+    assert read("<!-- 文 --><p>受理20件</p>", "a").text == "受理20件"
+    # offsets into a text file refer to the file, left-over tags included
+    assert read("<p>受理20件<br>审结</p>", "a.txt").text == "<p>受理20件<br>审结</p>"
+    assert read("<HTML><p>受理20件</p>", "a.TXT").text == "受理20件"
     assert read("受理20件<br>审结<b>18</b>件<br/>维持<br>", "a.doc").text.splitlines() == [
         "受理20件",
         "审结18件",

@@ -28,6 +28,7 @@ _PAGE_START = re.compile(
     r"|section|article|main|header|tbody|tr|img|a|b|strong|form|iframe)\b",
     re.IGNORECASE,
 )
+_WHOLE_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE)
 _PAGE_TAGS = re.compile(r"</(?:p|div|td|tr|table|span|html|body|h[1-6]|li)>|<br\s*/?>", re.IGNORECASE)
 _MIME_HEADER = re.compile(
     rb"\A\s*(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,40}?(?:MIME-Version|Content-Type)[ \t]*:[^\r\n]*"
@@ -42,7 +43,7 @@ def sniff(data: bytes, file: str = "") -> str:
 
     Args:
         data: Its bytes.
-        file: Its name; only ``.md`` against plain text is told by it.
+        file: Its name; it decides only between plain text, Markdown and a piece of a page.
 
     Returns:
         One of the names of this module; a reason, with a blank in it, where it is nothing that can be read.
@@ -66,7 +67,8 @@ def sniff(data: bytes, file: str = "") -> str:
             return f"not a document that can be read ({reason})"
     if _MIME_HEADER.match(head):
         return MHTML
-    if is_page(data):
+    # the offsets of a .txt file refer to it as it is: tags that were left in its text make no page of it
+    if is_page(data, whole=file.lower().endswith(".txt")):
         return HTML
     if re.match(rb"\s*(?:\xef\xbb\xbf)?<\?xml\b", head):
         if re.search(rb"<(?:\w+:)?(?:wordDocument|package)[ >]", head):
@@ -75,14 +77,16 @@ def sniff(data: bytes, file: str = "") -> str:
     return MARKDOWN if file.lower().endswith((".md", ".markdown")) else TEXT
 
 
-def is_page(data: bytes) -> bool:
-    """Whether the bytes are a web page, or a piece of one, in any encoding."""
+def is_page(data: bytes, *, whole: bool = False) -> bool:
+    """Whether the bytes are a web page, or (unless only a ``whole`` one counts) a piece of one, in any encoding."""
     sample = data[:65_536]
     # tags are ASCII: dropping the zero bytes of UTF-16 shows them
     text = sample.replace(b"\x00", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe \t\r\n\x0c")
     start = re.sub(
         r"\A(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^>]*>|\s)+", "", text, flags=re.DOTALL | re.IGNORECASE
     )
+    if whole:
+        return _WHOLE_PAGE.match(start) is not None
     if _PAGE_START.match(start):
         return True
     tags = len(_PAGE_TAGS.findall(text))
