@@ -14,13 +14,14 @@ _LEAD = re.compile(
 )
 _REACH = re.compile(
     r"(?:共计|共有|总共|共|总计|累计|合计|总数|达到|达|为|是|有|了|约为|约|近|将近|接近|超过|超|突破|逾|不少于|不低于|不足|不到|低于|至少|仅|保持在|保持|维持在|稳定在|提升至|提升到|提高到|提高至|上升到|下降到|"
-    r"降至|降到|增至|增加到|精减为|压缩为|压缩到|压缩至|减少到|减少至|控制在|已|均|都|分别|各|计|数量|总量|到|至|在|最多|最高|最少|基本|:|\"|“|'| )+$"
+    r"降至|降到|增至|增加到|增长到|扩充至|扩大到|升到|升至|减至|[由从](?:\d{4}年|[上去]年|原来|原有)?的?|精减为|压缩为|压缩到|压缩至|减少到|减少至|控制在|已|均|都|分别|各|计|数量|总量|到|至|在|最多|最高|最少|基本|:|\"|“|'| )+$"
 )
 _CHANGE = re.compile(
     r"(?:同比|环比|[较比](?:[上去]年|\d{4}年|年初|同期)?(?:同期|度)?|分别|有所|年均|再|已|又)*(?:增长|上升|提高|提升|增加|增幅|下降|减少|降低|降幅|回落|升|降|增|减|多|少)*了?$"
 )
+_PHRASE_START = re.compile(r"的|对|向|为|将|把|》|由|及|和|与")
 _VERB_AFTER = re.compile(
-    r"^(?:进行|开展|参加|参与|完成|办结|受训|受益|被|通过|得到|获|纳入|实现|用于|已|均|全部|在|进|由|到|使|较|比|同比|增长|下降|以上|以下|以内|左右|之|,|;|。|、|\)|\(|次$|余|多|不等|为|占|系|是|由|达|经|按|全|并|和|及|与|至)"
+    r"^(?:增加|精减|精简|压缩|压减|缩短|减少|扩充|扩大|提高|提升|升|降|进行|开展|参加|参与|完成|办结|受训|受益|被|通过|得到|获|纳入|实现|用于|已|均|全部|在|进|由|到|使|较|比|同比|增长|下降|以上|以下|以内|左右|之|,|;|。|、|\)|\(|次$|余|多|不等|为|占|系|是|由|达|经|按|全|并|和|及|与|至)"
 )
 
 
@@ -95,18 +96,33 @@ def make_label(around: Surroundings, mention: Mention, carried: str) -> str:
     before = clean(around.before)
     after = clean_after(around.after)
     if mention.kind == "change":
-        return (_CHANGE.sub("", before) or _CHANGE.sub("", clean(around.clause)) or clean(around.bracketed) or carried)[-LONGEST:]
+        return _end_of(_CHANGE.sub("", before) or _CHANGE.sub("", clean(around.clause)) or clean(around.bracketed) or carried)
     if before in ("占", "占比", "升", "升到", "比例", "率") and not after:
         return (carried[-10:] + "占比")[-LONGEST:] if before.startswith("占") else carried
     if len(after) >= 2 and (len(before) < 2 or not _VERB_AFTER.match(around.after.strip())):
-        return (before[-4:] + after)[:LONGEST] if before else after[:LONGEST]
+        verb = before if len(before) <= 4 and not before.endswith(("的", "等", "个")) else ""
+        return _start_of(verb + after)
     if len(before) >= 2:
-        return before[-LONGEST:]
+        return _end_of(before)
     clause = clean(around.clause)
     if len(clause) >= 2 and around.gap is None:
-        return clause[-LONGEST:]
+        return _end_of(clause)
     gap = clean((around.gap or "").rstrip(",;:、。( ")) if around.gap else ""
-    return (gap[-LONGEST:] or after[:LONGEST] or carried)[:LONGEST]
+    return _end_of(gap) or _start_of(after) or carried
+
+
+def _end_of(words: str) -> str:
+    """The last words, cut where a phrase begins if one does within reach."""
+    if len(words) <= LONGEST:
+        return words.strip("》《")
+    for boundary in _PHRASE_START.finditer(words, len(words) - LONGEST - 1, len(words) - 4):
+        return words[boundary.end() :].strip("》《")
+    return words[-LONGEST:].strip("》《")
+
+
+def _start_of(words: str) -> str:
+    """The first words, without what only leads on to the next figure."""
+    return re.sub(r"(?:[和及与、]|进行|开展|予以)[\u4e00-\u9fff]?$", "", words[:LONGEST]).strip("》《")
 
 
 def clean(words: str) -> str:
