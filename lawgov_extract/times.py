@@ -26,6 +26,7 @@ _TIME = re.compile(
     rf"|(?P<year>(?P<plain_year>{_YEAR}) ?(?:年(?:度|底|末|初)?|版))"
 )
 _CITED = re.compile(r"^(?:\d{1,2}月(?:\d{1,2}日)?)?(?:印发|出台|施行|颁布|修订|发布|制定|公布|实施|通过|成立|设立|第[一二三四五六七八九十]|号)")
+_CARRIED_OVER = re.compile(r"(?:结转|遗留|未结|转入|收案|旧存)")  # 上年结转3件 is a figure of this year
 _FIVE = {"十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 
 _PLAN_SECTION = re.compile(r"下一步|下步|打算|工作安排|工作计划|年度安排|工作思路|努力方向|今后|展望|明年|来年|工作目标|主要目标|目标任务|总体目标|(?:20\d\d)年(?:度)?(?:工作)?(?:安排|计划|重点|打算|思路)|重点工作安排|改进措施和")
@@ -39,7 +40,7 @@ _DONE = re.compile(r"(?:已|共|累计|全年|完成了|开展了|召开了|组�
 _FROM = re.compile(r"(?:由|从)(?:原来|之前|以前|过去|最初|原有|原先|法定|上年|去年|年初|目前)?(?:的)?[^,。;由从]{0,24}$")
 _TO = re.compile(r"^[^,。;]{0,14}?(?:精减|精简|压缩|缩短|减少|减|降低|下降|降|增加|增|提高|提升|上升|升|扩充|扩大|调整|优化|变|增长|缩减|拓展|扩展|合并|整合)?(?:为|到|至)")
 _OLD = re.compile(r"(?:原有|原来有|原来|此前|改革前|调整前|清理前|法定)[^,。;]{0,14}$")
-_EARLIER = re.compile(r"(?:[上去]年|上年度|往年|同期)(?:度|同期|底|末)?[^,。;]{0,12}$")
+_EARLIER = re.compile(r"(?:[上去]年|上年度|往年|同期)(?:度|同期|底|末)?(?!度?(?:结转|遗留|未结|转入))[^,。;]{0,12}$")
 
 
 _COMPARED_WITH = re.compile(r"(?:较|比|与|同|由|从|自)(?:上一?年度?)? ?$")  # the year of a comparison reaches no further than its figure
@@ -75,6 +76,8 @@ def find_times(folded: str, sentence: Sentence) -> SentenceTimes:
 def _names_a_document(found: re.Match[str], plain: str) -> bool:
     if found["five"]:
         return not found["five_end"]
+    if found.lastgroup == "last_year":
+        return bool(_CARRIED_OVER.match(plain, found.end()))
     return found.lastgroup == "year" and bool(_CITED.match(plain, found.end()))
 
 
