@@ -1,18 +1,19 @@
 """Mentions and library to codes: which indicator every figure states, and what it rests on."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from .candidates import Candidates, bits
 from .library import Indicator, Library, Pattern
 from .marking import MarkedText
 from .model import Mention, Sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """
     A pattern that fits a figure.
 
@@ -30,8 +31,7 @@ class Claim:
     measure: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coding:
+class Coding(NamedTuple):
     """What coding found for one mention: the claims that won, one a measure, and all that were made."""
 
     claims: tuple[Claim, ...] = ()
@@ -43,38 +43,57 @@ class Coding:
 NOTHING = Coding()
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """The library turned round: word → patterns and topics, for one pass over the text."""
+class _Index(NamedTuple):
+    """The library turned round: from the words of a text to its topics and to the patterns that can fit."""
 
-    automaton: object
-    patterns_of: tuple[tuple[int, ...], ...]
+    topic_words: object  # Aho-Corasick automaton of the words below
     topics_of: tuple[frozenset[str], ...]
     patterns: tuple[Pattern, ...]
     indicators: tuple[Indicator, ...]
-    wordless: tuple[int, ...]
+    in_clause: Candidates
+    in_sentence: Candidates
+    any_topic: int  # bits of the patterns that ask for no topic
+    with_topic: dict[str, int]  # topic → bits of the patterns that ask for it
 
 
 @lru_cache(maxsize=4)
 def _index(library: Library) -> _Index:
     from ahocorasick_rs import AhoCorasick
 
-    patterns_of: defaultdict[str, list[int]] = defaultdict(list)
     topics_of: defaultdict[str, set[str]] = defaultdict(set)
-    for number, pattern in enumerate(library.patterns):
-        for word in pattern.words:
-            patterns_of[word].append(number)
     for topic, words in library.topics.items():
         for word in words:
             topics_of[word].add(topic)
-    words = sorted(set(patterns_of) | set(topics_of))
+    words = sorted(topics_of)
+    patterns = library.patterns
+    whole_sentence = any_topic = 0
+    with_topic: defaultdict[str, int] = defaultdict(int)
+    for number, pattern in enumerate(patterns):
+        if pattern.whole_sentence:
+            whole_sentence |= 1 << number
+        if not pattern.topic:
+            any_topic |= 1 << number
+        for topic in pattern.topic:
+            with_topic[topic] |= 1 << number
     return _Index(
-        automaton=AhoCorasick(words or ["\uf8ff"]),
-        patterns_of=tuple(tuple(patterns_of.get(word, ())) for word in words),
-        topics_of=tuple(frozenset(topics_of.get(word, ())) for word in words),
-        patterns=library.patterns,
-        indicators=tuple(library.indicators[pattern.code] for pattern in library.patterns),
-        wordless=tuple(n for n, pattern in enumerate(library.patterns) if not pattern.words),
+        topic_words=AhoCorasick(words or ["\uf8ff"]),
+        topics_of=tuple(frozenset(topics_of[word]) for word in words),
+        patterns=patterns,
+        indicators=tuple(library.indicators[pattern.code] for pattern in patterns),
+        in_clause=Candidates(patterns, (1 << len(patterns)) - 1 & ~whole_sentence, refuse=True),
+        in_sentence=Candidates(patterns, whole_sentence, refuse=False),
+        any_topic=any_topic,
+        with_topic=dict(with_topic),
+    )
+
+
+@lru_cache(maxsize=2048)
+def _fitting(library: Library, kind: str, unit: str) -> int:
+    """Bits of the patterns that can take a figure of this kind and unit."""
+    return sum(
+        1 << number
+        for number, pattern in enumerate(library.patterns)
+        if can_state(library.indicators[pattern.code], kind, unit) and (not pattern.units or unit in pattern.units)
     )
 
 
@@ -84,106 +103,134 @@ def assign_codes(
     """
     Find the indicator of every mention.
 
-    One Aho-Corasick pass over the text picks, for each clause that holds a figure, the patterns whose required
-    words stand in it; only those are run. The topic of a clause is that of its own words, else of the clauses and
-    headings before it. Of several claims on a figure the one that yields to none and rests on most characters wins;
-    nothing depends on the order of files or lines.
+    For each clause that holds a figure, only the patterns are run that can take a figure of its kind and unit, whose
+    topic it has and whose required words stand around the figure. The topic of a clause is that of its own words, else
+    of the clauses and headings before it. Of several claims on a figure the one that yields to none and rests on most
+    characters wins; nothing depends on the order of files or lines.
 
     Returns:
         One Coding for each mention, in the order of *mentions*.
     """
-    index = _index(library)
-    words_in: defaultdict[int, set[int]] = defaultdict(set)
-    topics_in: defaultdict[int, set[str]] = defaultdict(set)
-    clauses, patterns_of, topics_of = marked.clauses, index.patterns_of, index.topics_of
-    text = marked.text
-    for word, start, end in index.automaton.find_matches_as_indexes(text, overlapping=True):
-        clause = bisect_right(clauses, start) - 1
-        if topics_of[word] and text[end : end + 1] != "类":  # 公安类20件 in a list of another topic
-            topics_in[clause] |= topics_of[word]
-        if patterns_of[word]:
-            words_in[clause].add(word)
-    topics = _carry_topics(marked, sentences, topics_in)
-    places = {place: number for number, place in enumerate(marked.positions())}
-    claims: defaultdict[int, list[Claim]] = defaultdict(list)
-    sentence_words = _by_sentence(marked, words_in)
+    run = _Run(marked, sentences, mentions, library)
+    run.read_clauses()
+    run.read_sentences()
+    topic_of = {number: run.topics[clause] for clause, numbers in marked.figures.items() for number in numbers}
+    return tuple(
+        _choose(claims, library, topic_of.get(number, frozenset())) for number, claims in enumerate(run.claims)
+    )
+
+
+class _Run:
+    """The patterns of a library over one document."""
+
+    def __init__(self, marked: MarkedText, sentences: Sequence[Sentence], mentions: Sequence[Mention], library: Library) -> None:
+        self.marked, self.sentences, self.mentions, self.library = marked, sentences, mentions, library
+        self.index = _index(library)
+        self.topics = _carry_topics(marked, sentences, _own_topics(marked, self.index))
+        self.claims: list[list[Claim]] = [[] for _ in mentions]
+        self.number_at = {place: number for number, place in enumerate(marked.places)}
+
+    def read_clauses(self) -> None:
+        """Run the patterns that stay within a clause."""
+        marked, places, find = self.marked, self.marked.places, self.index.in_clause.find
+        for clause, numbers in marked.figures.items():
+            start, end = marked.clauses[clause], marked.ends[clause]
+            found = find(marked.text[start:end], places[numbers[0]] - start, places[numbers[-1]] - start)
+            for number in bits(found & self._open_to(numbers, (clause,))):
+                self._try_in_clause(number, start, end)
+
+    def read_sentences(self) -> None:
+        """Run the patterns that cross clauses."""
+        marked, places, find = self.marked, self.marked.places, self.index.in_sentence.find
+        for first, last, clauses in _sentences_with_figures(marked):
+            start, end = marked.clauses[first], marked.ends[last]
+            numbers = range(marked.figures[clauses[0]][0], marked.figures[clauses[-1]][-1] + 1)
+            found = find(marked.text[start:end], places[numbers[0]] - start, places[numbers[-1]] - start)
+            if found:
+                for number in bits(found & self._open_to(numbers, clauses)):
+                    self._try_in_sentence(number, start, end)
+
+    def _open_to(self, numbers: Sequence[int], clauses: Sequence[int]) -> int:
+        """Bits of the patterns that can take one of some figures and ask for no topic, or for one of these clauses."""
+        fitting = topical = 0
+        for number in numbers:
+            mention = self.mentions[number]
+            fitting |= _fitting(self.library, mention.kind, mention.unit)
+        for clause in clauses:
+            for topic in self.topics[clause]:
+                topical |= self.index.with_topic.get(topic, 0)
+        return fitting & (topical | self.index.any_topic)
+
+    def _try_in_clause(self, number: int, start: int, end: int) -> None:
+        """The topic and the lacking words are looked at before; only the words of the context are left."""
+        pattern = self.index.patterns[number]
+        for match in pattern.compiled.finditer(self.marked.text, start, end):
+            mention = self.number_at[match.start("n")]
+            if self._takes(number, mention):
+                if pattern.has and not _context_has(self.marked, self.sentences, start, pattern.has):
+                    return
+                self.claims[mention].append(_claim(pattern, match))
+
+    def _try_in_sentence(self, number: int, start: int, end: int) -> None:
+        """The topic is that at the figure, and the lacking words are looked for in the match alone."""
+        pattern = self.index.patterns[number]
+        for match in pattern.compiled.finditer(self.marked.text, start, end):
+            place = match.start("n")
+            mention = self.number_at[place]
+            topic = self.topics[self.marked.clause_at(place)]
+            if self._takes(number, mention) and not refusal(pattern, self.marked, self.sentences, match.span(), topic):
+                self.claims[mention].append(_claim(pattern, match))
+
+    def _takes(self, number: int, mention: int) -> bool:
+        figure, units = self.mentions[mention], self.index.patterns[number].units
+        return fits(figure, self.index.indicators[number]) and (not units or figure.unit in units)
+
+
+def _own_topics(marked: MarkedText, index: _Index) -> dict[int, frozenset[str]]:
+    """Clause → the topics that its own words name."""
+    own: dict[int, frozenset[str]] = {}
+    clauses, topics_of, text = marked.clauses, index.topics_of, marked.text
+    for word, start, end in index.topic_words.find_matches_as_indexes(text, overlapping=True):
+        if not text.startswith("类", end):  # 公安类20件 in a list of another topic
+            clause = bisect_right(clauses, start) - 1
+            before = own.get(clause)
+            own[clause] = before | topics_of[word] if before else topics_of[word]
+    return own
+
+
+def _sentences_with_figures(marked: MarkedText) -> list[tuple[int, int, list[int]]]:
+    """First and last clause of every sentence that holds a figure, and its clauses that hold one."""
+    with_figures: dict[int, list[int]] = {}
     for clause in marked.figures:
-        here = words_in.get(clause, ())
-        for number in {n for word in here for n in patterns_of[word]}.union(index.wordless):
-            if not index.patterns[number].whole_sentence:
-                window = (marked.clauses[clause], marked.ends[clause])
-                _try(index, number, marked, sentences, clause, window, topics[clause], places, mentions, claims)
-    for first, last in _sentences_with_figures(marked):
-        window = (marked.clauses[first], marked.ends[last])
-        here = sentence_words[marked.sentence_of[first]]
-        for number in {n for word in here for n in patterns_of[word]}:
-            if index.patterns[number].whole_sentence:
-                _try(index, number, marked, sentences, None, window, topics[first], places, mentions, claims, topics)
-    topic_of = {number: topics[clause] for clause, numbers in marked.figures.items() for number in numbers}
-    return tuple(_choose(claims.get(n, []), library, topic_of.get(n, frozenset())) for n in range(len(mentions)))
+        with_figures.setdefault(marked.sentence_of[clause], []).append(clause)
+    return [
+        (bisect_left(marked.sentence_of, sentence), bisect_right(marked.sentence_of, sentence) - 1, clauses)
+        for sentence, clauses in with_figures.items()
+    ]
 
 
-def _by_sentence(marked: MarkedText, words_in: dict[int, set[int]]) -> defaultdict[int, set[int]]:
-    words: defaultdict[int, set[int]] = defaultdict(set)
-    for clause, found in words_in.items():
-        words[marked.sentence_of[clause]] |= found
-    return words
-
-
-def _sentences_with_figures(marked: MarkedText) -> list[tuple[int, int]]:
-    """First and last clause of every sentence that holds a figure."""
-    wanted = {marked.sentence_of[clause] for clause in marked.figures}
-    spans: dict[int, tuple[int, int]] = {}
-    for clause, sentence in enumerate(marked.sentence_of):
-        if sentence in wanted:
-            spans[sentence] = (spans.get(sentence, (clause, clause))[0], clause)
-    return [spans[sentence] for sentence in sorted(spans)]
-
-
-def _carry_topics(marked: MarkedText, sentences: Sequence[Sentence], own: dict[int, set[str]]) -> list[frozenset[str]]:
+def _carry_topics(marked: MarkedText, sentences: Sequence[Sentence], own: dict[int, frozenset[str]]) -> list[frozenset[str]]:
     """Topic of every clause: its own words', else that of what stands before it below the same heading."""
     topics: list[frozenset[str]] = []
-    current: frozenset[str] = frozenset()
+    nothing: frozenset[str] = frozenset()
+    current = of_title = nothing
     of_section: dict[tuple[str, ...], frozenset[str]] = {}
-    of_title: frozenset[str] = frozenset()
+    section: tuple[str, ...] = ()
     last = -1
     for clause, sentence in enumerate(marked.sentence_of):
         if sentence != last:
-            section = sentences[sentence].section
-            if section and section != (sentences[last].section if last >= 0 else ()):
+            last, before, section = sentence, section, sentences[sentence].section
+            if section and section != before:
                 current = next((of_section[section[:n]] for n in range(len(section) - 1, 0, -1) if of_section.get(section[:n])), of_title)
-            last = sentence
-        if own.get(clause):
-            current = frozenset(own[clause])
+        found = own.get(clause)
+        if found:
+            current = found
             if sentence == 0:
                 of_title = current
-            section = sentences[sentence].section
             if section and section not in of_section:
                 of_section[section] = current
         topics.append(current)
     return topics
-
-
-def _try(
-    index: _Index, number: int, marked: MarkedText, sentences: Sequence[Sentence], clause: int | None,
-    window: tuple[int, int], topic: frozenset[str], places: dict[int, int], mentions: Sequence[Mention],
-    claims: defaultdict[int, list[Claim]], topics: list[frozenset[str]] | None = None,
-) -> None:  # fmt: skip
-    pattern, indicator = index.patterns[number], index.indicators[number]
-    if clause is not None and pattern.topic and pattern.topic.isdisjoint(topic):
-        return
-    for match in pattern.compiled.finditer(marked.text, *window):
-        place = match.start("n")
-        mention = places[place]
-        if not fits(mentions[mention], indicator) or pattern.units and mentions[mention].unit not in pattern.units:
-            continue
-        if clause is None:  # the topic and the lacking words of a pattern that crosses clauses are those at its figure
-            at = topics[marked.clause_at(place)]
-            refused = refusal(pattern, marked, sentences, (match.start(), match.end()), at)
-        else:
-            refused = refusal(pattern, marked, sentences, window, topic)
-        if not refused:
-            claims[mention].append(_claim(pattern, match))
 
 
 def refusal(
@@ -194,7 +241,7 @@ def refusal(
         return f"topic is {', '.join(sorted(topic)) or 'none'}, not {' or '.join(sorted(pattern.topic))}"
     if pattern.lacks and _holds(marked.text, window, pattern.lacks):
         return f"the clause holds one of {', '.join(pattern.lacks)}"
-    if pattern.has and not _context_has(marked, sentences, window, pattern.has):
+    if pattern.has and not _context_has(marked, sentences, window[0], pattern.has):
         return f"no {' or '.join(pattern.has)} here or in the headings"
     return ""
 
@@ -203,8 +250,8 @@ def _holds(text: str, window: tuple[int, int], words: Sequence[str]) -> bool:
     return any(text.find(word, *window) >= 0 for word in words)
 
 
-def _context_has(marked: MarkedText, sentences: Sequence[Sentence], window: tuple[int, int], words: Sequence[str]) -> bool:
-    sentence = marked.sentence_of[marked.clause_at(window[0])]
+def _context_has(marked: MarkedText, sentences: Sequence[Sentence], place: int, words: Sequence[str]) -> bool:
+    sentence = marked.sentence_of[marked.clause_at(place)]
     first = bisect_right(marked.sentence_of, max(sentence - 2, -1))
     last = bisect_right(marked.sentence_of, sentence) - 1
     if _holds(marked.text, (marked.clauses[min(first, last)], marked.ends[last]), words):
@@ -214,37 +261,45 @@ def _context_has(marked: MarkedText, sentences: Sequence[Sentence], window: tupl
 
 def fits(mention: Mention, indicator: Indicator) -> bool:
     """Whether the kind and the measure word of a figure can state the indicator; a change fits whatever changed."""
-    kind = mention.kind
+    return can_state(indicator, mention.kind, mention.unit)
+
+
+def can_state(indicator: Indicator, kind: str, unit: str) -> bool:
+    """Whether a figure of this kind and unit can state the indicator; a change fits whatever changed."""
     if kind == "change":
-        return mention.unit in ("%", "百分点", "倍", "‰") or mention.unit in indicator.units or indicator.measure == "amount"
+        return unit in ("%", "百分点", "倍", "‰") or unit in indicator.units or indicator.measure == "amount"
     if indicator.measure == "rate":
         return kind == "rate"
     if indicator.measure == "ratio":
         return kind in ("ratio", "count")
-    if kind != indicator.measure and not (mention.unit in indicator.units and kind == "count"):
+    if kind != indicator.measure and not (unit in indicator.units and kind == "count"):
         return False
-    return not mention.unit or mention.unit in indicator.units
+    return not unit or unit in indicator.units
 
 
-def _claim(pattern: Pattern, match) -> Claim:
+def _claim(pattern: Pattern, match: re.Match[str]) -> Claim:
     weight = match.end() - match.start()
     measure = match.start("n")
-    for name, text in match.groupdict().items():
-        if name == "n" or not text:
+    dimension = pattern.dimension
+    for name in pattern.groups:
+        start, end = match.span(name)
+        if end <= start:
             continue
         if name == "dimension":
+            dimension = match[name].strip("的、及和") or dimension
             continue
-        weight -= len(text)
+        weight -= end - start
         if name.startswith("measures_"):
-            measure = match.start(name)
-    dimension = (match.groupdict().get("dimension") or "").strip("的、及和") or pattern.dimension
-    return Claim(pattern=pattern, dimension=dimension, weight=weight, measure=measure)
+            measure = start
+    return Claim(pattern, dimension, weight, measure)
 
 
 def _choose(claims: list[Claim], library: Library, topics: frozenset[str]) -> Coding:
     if not claims:
         return Coding(topics=topics) if topics else NOTHING
-    claims.sort(key=lambda claim: (claim.pattern.code, -claim.weight, claim.pattern.name))
+    if len(claims) == 1:
+        return Coding(tuple(claims), (), tuple(claims), topics)
+    claims.sort(key=_rank)
     winners: list[Claim] = []
     conflict: set[str] = set()
     for measure in sorted({claim.measure for claim in claims}, reverse=True):
@@ -252,12 +307,15 @@ def _choose(claims: list[Claim], library: Library, topics: frozenset[str]) -> Co
         for claim in claims:
             if claim.measure == measure:
                 best.setdefault(claim.pattern.code, claim)
-        codes = {code for code in best if not library.indicators[code].yields_to & best.keys()}
-        top = max(best[code].weight for code in codes)
-        first = [best[code] for code in sorted(codes) if best[code].weight == top]
+        left = [claim for code, claim in best.items() if library.indicators[code].yields_to.isdisjoint(best)]
+        top = max(claim.weight for claim in left)
+        first = [claim for claim in left if claim.weight == top]
         if len(first) > 1:
             conflict.update(claim.pattern.code for claim in first)
         elif all(first[0].pattern.code != winner.pattern.code for winner in winners):
             winners.append(first[0])
-    return Coding(claims=tuple(winners), conflict=tuple(sorted(conflict)), all_claims=tuple(claims), topics=topics)
+    return Coding(tuple(winners), tuple(sorted(conflict)), tuple(claims), topics)
 
+
+def _rank(claim: Claim) -> tuple[str, int, str]:
+    return claim.pattern.code, -claim.weight, claim.pattern.name

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from .errors import LibraryError, PatternFileError
 from .folding import fold
 from .identities import Identities, read_identities
-from .required import required_words
+from .required import read_required, required_words
 from .units import Units, read_units
 
 FIGURE = "\ue000"  # stands for a figure with its unit in the text that patterns see
@@ -55,6 +55,8 @@ class Pattern:
         source: The pattern as its author wrote it.
         regex: The source with its phrases filled in, for folded text without blanks.
         words: A match holds at least one of these; empty where no word is sure.
+        before: Sets of words of which a match holds one each before its figure.
+        after: The same behind the figure.
         topic: One of these topics must be the current one; empty: any.
         has: One of these words must stand in the sentence, the one before it, or the headings.
         lacks: None of these words may stand in the clause.
@@ -68,6 +70,8 @@ class Pattern:
     source: str
     regex: str
     words: frozenset[str]
+    before: tuple[frozenset[str], ...] = ()
+    after: tuple[frozenset[str], ...] = ()
     topic: frozenset[str] = frozenset()
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
@@ -79,6 +83,11 @@ class Pattern:
     def compiled(self) -> re.Pattern[str]:
         """The compiled expression, made when it is first needed."""
         return re.compile(self.regex)
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups of the expression but for the figure: its gaps, and ``dimension``."""
+        return tuple(name for name in self.compiled.groupindex if name != "n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -385,13 +394,14 @@ class _Loader:
                     self.fault(file, code, f"{place}.units", f"{word!r} is no measure word of units.toml")
             try:
                 regex, skeleton, whole = self._fill(table["match"])
-                words = required_words(skeleton)
+                required = read_required(skeleton, FIGURE)
             except ValueError as error:
                 self.fault(file, code, place, str(error))
                 continue
             yield Pattern(
-                name=f"{Path(file).name}:{code}/{number}", code=code, source=table["match"], regex=regex, words=words,
-                topic=frozenset(topic), has=tuple(map(fold, _listed(table.get("has", entry.get("has", []))))),
+                name=f"{Path(file).name}:{code}/{number}", code=code, source=table["match"], regex=regex, words=required.words,
+                before=required.before, after=required.after, topic=frozenset(topic),
+                has=tuple(map(fold, _listed(table.get("has", entry.get("has", []))))),
                 lacks=tuple(map(fold, [*_listed(entry.get("lacks", [])), *_listed(table.get("lacks", []))])),
                 units=frozenset(units), dimension=table.get("dimension", ""), whole_sentence=whole,
             )  # fmt: skip

@@ -10,6 +10,7 @@ from .model import Mention, Sentence
 from .text_tables import Cell
 
 BREAK = "\n"  # stands before every sentence
+_FIGURE = re.compile(FIGURE)
 _CLAUSE_END = re.compile(r"[,;:()。!?\n\t|]")
 _TITLES = re.compile(r"《([^《》\n]{1,80})》")
 _DROPPED = re.compile(rf":(?={FIGURE})|(?:由|从)(?:原来|原有|之前|过去|[上去]年|\d{{4}}年)?的?(?={FIGURE})|[ \"'<>《》\u3000]+|\((?=(?:同比|环比|较|比[上去前])[^()]{{0,12}}{FIGURE})|\([^(){FIGURE}{BREAK}]{{0,14}}\)")
@@ -32,6 +33,7 @@ class MarkedText:
         clauses: Start of every clause in ``text``, in order.
         ends: End of every clause.
         sentence_of: Number of the sentence of every clause.
+        places: Place of every figure in ``text``, in order of the mentions.
         figures: Clause number → numbers of its mentions, only for clauses that have any.
     """
 
@@ -39,15 +41,12 @@ class MarkedText:
     clauses: list[int]
     ends: list[int]
     sentence_of: list[int]
+    places: list[int]
     figures: dict[int, list[int]]
 
     def clause_at(self, position: int) -> int:
         """Number of the clause that holds *position* of ``text``."""
         return bisect_right(self.clauses, position) - 1
-
-    def positions(self) -> list[int]:
-        """Place of every figure in ``text``, in order of the mentions."""
-        return [m.start() for m in re.finditer(FIGURE, self.text)]
 
 
 def mark_figures(
@@ -108,19 +107,19 @@ def _cut(text: str) -> MarkedText:
     ends: list[int] = []
     sentence_of: list[int] = []
     figures: dict[int, list[int]] = {}
+    places = [mark.start() for mark in _FIGURE.finditer(text)]
     sentence, start, number = -1, 0, 0
-    for mark in [*_CLAUSE_END.finditer(text), None]:
-        end = mark.start() if mark else len(text)
+    for end in [*(mark.start() for mark in _CLAUSE_END.finditer(text)), len(text)]:
         if end > start:
-            count = text.count(FIGURE, start, end)
-            if count:
-                figures[len(clauses)] = list(range(number, number + count))
-                number += count
+            first = number
+            while number < len(places) and places[number] < end:
+                number += 1
+            if number > first:
+                figures[len(clauses)] = list(range(first, number))
             clauses.append(start)
             ends.append(end)
             sentence_of.append(sentence)
-        if mark:
-            start = mark.end()
-            if mark[0] == BREAK:
-                sentence += 1
-    return MarkedText(text, clauses, ends, sentence_of, figures)
+        start = end + 1
+        if text.startswith(BREAK, end):
+            sentence += 1
+    return MarkedText(text, clauses, ends, sentence_of, places, figures)

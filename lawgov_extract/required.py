@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 try:
     from re import _constants as tree
@@ -15,19 +16,41 @@ LONGEST_GAP = 60
 PRIVATE = range(0xE000, 0xF900)
 
 
-def required_words(source: str) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class Required:
     """
-    Give a set of words of which every match of *source* holds at least one.
+    What every match of a regular expression holds; each set stands for one word of it at least.
 
-    Returns:
-        The set whose shortest word is longest, the smaller set where two are alike; empty where no word is sure.
+    Attributes:
+        words: The set whose shortest word is longest, the smaller set where two are alike; empty where no word is sure.
+        before: Sets of words of which one stands before the mark; empty where the place of the mark is not fixed.
+        after: The same behind the mark.
+    """
+
+    words: frozenset[str] = frozenset()
+    before: tuple[frozenset[str], ...] = ()
+    after: tuple[frozenset[str], ...] = ()
+
+
+def required_words(source: str) -> frozenset[str]:
+    """Give a set of words of which every match of *source* holds at least one; see ``read_required``."""
+    return read_required(source).words
+
+
+def read_required(source: str, mark: str = "") -> Required:
+    """
+    Find the words that no match of *source* can do without.
+
+    Args:
+        source: A regular expression.
+        mark: A character of *source*; the words before and behind it are told apart.
 
     Raises:
         ValueError: *source* is no regular expression, or one that could be slow on hostile text: a repeat without end
             may hold only plain words, and a gap is at most 60 characters long.
     """
     if parser is None:
-        return frozenset()
+        return Required()
     try:
         parsed = parser.parse(source)
     except re.error as error:
@@ -35,24 +58,45 @@ def required_words(source: str) -> frozenset[str]:
     unsafe = _unsafe(parsed, inside=False)
     if unsafe:
         raise ValueError(f"unsafe regex: {unsafe}")
-    found = _of_sequence(parsed)
-    return frozenset(found) if found else frozenset()
+    words = frozenset(_best(_of_sequence(parsed)) or ())
+    items = _flat(parsed, mark) if mark else []
+    place = next((n for n, item in enumerate(items) if _is_mark(item, mark)), None)
+    if place is None:
+        return Required(words)
+    return Required(words, _frozen(_of_sequence(items[:place])), _frozen(_of_sequence(items[place + 1 :])))
 
 
-def _better(one: set[str] | None, other: set[str] | None) -> set[str] | None:
-    candidates = [words for words in (one, other) if words and len(words) <= MOST_WORDS]
+def _is_mark(item: tuple, mark: str) -> bool:
+    return item[0] is tree.LITERAL and chr(item[1]) == mark
+
+
+def _flat(items: Sequence, mark: str) -> list:
+    """The items of a sequence, with those of the group that holds the mark in the place of that group."""
+    flat: list = []
+    for operation, argument in items:
+        inner = _flat(argument[-1], mark) if operation is tree.SUBPATTERN else []
+        flat += inner if any(_is_mark(item, mark) for item in inner) else [(operation, argument)]
+    return flat
+
+
+def _frozen(found: list[set[str]]) -> tuple[frozenset[str], ...]:
+    return tuple(dict.fromkeys(frozenset(words) for words in found if len(words) <= MOST_WORDS))
+
+
+def _best(found: list[set[str]]) -> set[str] | None:
+    candidates = [words for words in found if words and len(words) <= MOST_WORDS]
     return max(candidates, key=lambda words: (min(map(len, words)), -len(words)), default=None)
 
 
-def _of_sequence(items: Sequence) -> set[str] | None:
-    """Best set of a sequence; neighbouring literals and small alternations are read as one run."""
-    best: set[str] | None = None
+def _of_sequence(items: Sequence) -> list[set[str]]:
+    """All sets of a sequence; neighbouring literals and small alternations are read as one run."""
+    found: list[set[str]] = []
     runs: set[str] = {""}
 
     def close() -> None:
-        nonlocal best, runs
+        nonlocal runs
         if min(map(len, runs)) >= FEWEST:
-            best = _better(best, runs)
+            found.append(runs)
         runs = {""}
 
     for operation, argument in items:
@@ -64,9 +108,9 @@ def _of_sequence(items: Sequence) -> set[str] | None:
         if exact is not None:
             runs = set(exact)
             continue
-        best = _better(best, _of_item(operation, argument))
+        found += _of_item(operation, argument)
     close()
-    return best
+    return found
 
 
 def _exact(operation, argument) -> set[str] | None:
@@ -98,23 +142,23 @@ def _exact_sequence(items: Sequence) -> set[str] | None:
     return words if "" not in words else None
 
 
-def _of_item(operation, argument) -> set[str] | None:
+def _of_item(operation, argument) -> list[set[str]]:
     if operation is tree.SUBPATTERN:
         return _of_sequence(argument[-1])
     if operation in (tree.MAX_REPEAT, tree.MIN_REPEAT, tree.POSSESSIVE_REPEAT):
         least, _, items = argument
-        return _of_sequence(items) if least > 0 else None
+        return _of_sequence(items) if least > 0 else []
     if operation is tree.BRANCH:
         words: set[str] = set()
         for branch in argument[1]:
-            found = _of_sequence(branch)
+            found = _best(_of_sequence(branch))
             if not found:
-                return None
+                return []
             words |= found
-        return words
+        return [words]
     if operation is tree.ATOMIC_GROUP:
         return _of_sequence(argument)
-    return None
+    return []
 
 
 def _unsafe(items: Sequence, inside: bool) -> str:

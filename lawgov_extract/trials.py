@@ -213,7 +213,7 @@ def _refused(stages: Stages, library: Library, number: int, indicator: str | Non
     clause = next(c for c, numbers in marked.figures.items() if number in numbers)
     sentence = [c for c, s in enumerate(marked.sentence_of) if s == marked.sentence_of[clause]]
     claimed = {claim.pattern.name for claim in coding.all_claims}
-    place = marked.positions()[number]
+    place = marked.places[number]
     for pattern in library.patterns:
         if pattern.name in claimed or (indicator and pattern.code != indicator):
             continue

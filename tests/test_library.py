@@ -8,7 +8,7 @@ import pytest
 from lawgov_extract.errors import LibraryError
 from lawgov_extract.library import load_library
 from lawgov_extract.pipeline import extract_text
-from lawgov_extract.required import required_words
+from lawgov_extract.required import read_required, required_words
 from lawgov_extract.trials import check_library
 
 BAD = Path(__file__).parent / "data" / "bad_patterns"
@@ -127,3 +127,17 @@ def test_a_library_can_be_sent_to_a_worker(users_library):
 )
 def test_required_words(source, words):
     assert required_words(source) == words
+
+
+@pytest.mark.parametrize(
+    ("source", "before", "after"),
+    [
+        ("(?:收到|接到)[^、]{0,8}?申请(?P<n>\ue000)", ({"收到", "接到"}, {"申请"}), ()),
+        ("(?P<n>\ue000)[^、]{0,8}?纠纷(?:得到)?化解", (), ({"纠纷"}, {"化解"})),
+        ("审结(?:约(?P<n>\ue000)件)案", ({"审结约"},), ({"件案"},)),
+        ("审结(?:约(?P<n>\ue000)|无)件", (), ()),
+    ],
+)
+def test_required_words_around_the_figure(source, before, after):
+    required = read_required(source, "\ue000")
+    assert (required.before, required.after) == (before, after)

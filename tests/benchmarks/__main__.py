@@ -59,7 +59,7 @@ def with_more_patterns(count: int) -> Library:
     entries = []
     for number in range(0, count, 10):
         patterns = ",\n".join(
-            f"  '''{words[(number + n) % len(words)]}{{{{filler}}}}第{number + n}号样本{{{{reach}}}}{{{{n}}}}'''" for n in range(10)
+            f"  '''{re.escape(words[(number + n) % len(words)])}{{{{filler}}}}第{number + n}号样本{{{{reach}}}}{{{{n}}}}'''" for n in range(10)
         )
         entries.append(
             f'[[indicator]]\ncode = "benchmark.sample_{number}"\nname = {{ zh = "样本", en = "Sample" }}\nmeaning = "A sample."\n'
