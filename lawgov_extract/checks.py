@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from .identities import Identities
@@ -48,7 +47,7 @@ def name_checks(figures: Sequence[Figure], checks: Sequence[Check]) -> tuple[Fig
         if check.verdict == "mismatch":
             for figure_id in check.figure_ids:
                 failed[figure_id].append(check.check_id)
-    return tuple(replace(f, checks=tuple(failed[f.figure_id])) if f.figure_id in failed else f for f in figures)
+    return tuple(f._replace(checks=tuple(failed[f.figure_id])) if f.figure_id in failed else f for f in figures)
 
 
 def _check(kind: str, statement: str, expected: str, reported: str, gap: Decimal | None, tolerance: str, holds: bool, used: Sequence[Figure]) -> Check:

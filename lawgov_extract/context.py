@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .coding import Claim, Coding, fits
-from .dimensions import kind_or_place, lone_dimension, read_scope
-from .labels import LONGEST, Surroundings, clean, clean_after, make_label, read_surroundings
+from .dimensions import kind_or_place, lone_dimension, read_scopes
+from .labels import LONGEST, Surroundings, clean_after, make_label, read_surroundings
 from .library import Library
 from .model import Document, Figure, Mention, Metadata, Sentence
 from .parts import Parts, alike, find_parts
@@ -14,14 +14,8 @@ from .text_tables import Cell
 from .times import When, find_times, read_when
 
 LONGEST_DIMENSION = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Inherited:
-    """A code taken over from another figure: its code, and the number of that figure."""
-
-    code: str
-    source: int
+_PART_VERB = re.compile(r"^(?:属于|涉及|涉|含|包括|分别为|由)")
+_SHARED_NOUN = re.compile(r"(?:行政复议案件|行政诉讼案件|纠纷案件|案件|纠纷|事项|合计|数量|共计|数)$")
 
 
 def read_context(
@@ -30,7 +24,7 @@ def read_context(
 ) -> tuple[Figure, ...]:  # fmt: skip
     """Give one figure for each mention, or one for each measure where one value is told of several."""
     around = read_surroundings(folded, sentences, mentions)
-    times = {number: find_times(folded, sentences[number]) for number in dict.fromkeys(a.sentence for a in around)}
+    times = find_times(folded, sentences, (a.sentence for a in around), metadata.report_year)
     whens = [
         read_when(times[a.sentence], sentences[a.sentence], m, metadata, a.gap)
         for m, a in zip(mentions, around, strict=True)
@@ -49,9 +43,12 @@ def read_context(
     _carry_dimensions(mentions, around, whens, codes, dimensions, totals, library)
     _read_cells(in_cells, mentions, codes, dimensions, totals, library)
     _join_sub_totals(mentions, around, whens, codes, dimensions, totals)
-    ids = [f"{document.doc_id}:{m.start}-{m.end}" for m in mentions]
+    doc_id = document.doc_id
+    ids = [f"{doc_id}:{m.start}-{m.end}" for m in mentions]
     ids = [f"{i}:{codes[n]}" if len(codings[n].claims) > 1 else i for n, i in enumerate(ids)]
     partners = _partners(mentions, around, whens, codes)
+    scopes = read_scopes(folded, sentences, mentions, around)
+    evidence = {number: document.text[sentences[number].start : sentences[number].end].strip() for number in times}
     figures: list[Figure] = []
     label = ""
     for n, mention in enumerate(mentions):
@@ -63,10 +60,10 @@ def read_context(
         figure = Figure(
             figure_id=ids[n], start=mention.start, end=mention.end, text=mention.text, value=mention.value, low=mention.low,
             high=mention.high, unit=mention.unit, bound=mention.bound, kind=mention.kind, decimals=mention.decimals,
-            evidence=document.text[sentence.start : sentence.end].strip(), evidence_start=sentence.start,
+            evidence=evidence[around[n].sentence], evidence_start=sentence.start,
             evidence_end=sentence.end, section=sentence.section, indicator=codes[n],
             pattern=claim.pattern.name if claim else "", label=label, dimension=dimensions[n], status=when.status,
-            year=when.year, period_start=when.start, period_end=when.end, scope=read_scope(folded, sentence, mention),
+            year=when.year, period_start=when.start, period_end=when.end, scope=scopes[n],
             part_of=ids[totals[n]] if totals[n] is not None else "",
             compared_with=ids[partners[n]] if n in partners else "",
         )  # fmt: skip
@@ -74,7 +71,7 @@ def read_context(
         for other in codings[n].claims[1:]:
             code = other.pattern.code
             figures.append(
-                replace(figure, indicator=code, pattern=other.pattern.name, figure_id=f"{document.doc_id}:{mention.start}-{mention.end}:{code}")
+                figure._replace(indicator=code, pattern=other.pattern.name, figure_id=f"{doc_id}:{mention.start}-{mention.end}:{code}")
             )
     return tuple(figures)
 
@@ -86,7 +83,7 @@ def _settle_pairs(mentions: Sequence[Mention], around: Sequence[Surroundings], w
         if when.from_to:
             following = next((m for m in range(n + 1, min(n + 3, len(mentions))) if around[m].sentence == around[n].sentence), None)
             if following is None or not alike_in_kind(mentions[n], mentions[following]):
-                settled[n] = replace(when, status="actual", from_to=False)
+                settled[n] = when._replace(status="actual", from_to=False)
     return settled
 
 
@@ -102,8 +99,8 @@ def _dimension(
     if claim and claim.dimension:
         return claim.dimension
     if n in parts.listed:
-        words = clean(around[n].before) if len(clean(around[n].before)) >= 2 else clean_after(around[n].after)
-        words = re.sub(r"^(?:属于|涉及|涉|含|包括|分别为|由)", "", words)
+        words = around[n].noun if len(around[n].noun) >= 2 else clean_after(around[n].after)
+        words = _PART_VERB.sub("", words)
         if words:
             return short(words)
     if not codes[n] or parts.total_of[n] is not None and n not in parts.listed:
@@ -113,7 +110,7 @@ def _dimension(
 
 def short(words: str) -> str:
     """A breakdown label: without the noun that all parts share (婚姻家庭纠纷 is 婚姻家庭)."""
-    brief = re.sub(r"(?:行政复议案件|行政诉讼案件|纠纷案件|案件|纠纷|事项|合计|数量|共计|数)$", "", words)
+    brief = _SHARED_NOUN.sub("", words)
     return (brief if len(brief) >= 2 else words)[-LONGEST_DIMENSION:]
 
 
@@ -122,7 +119,7 @@ def _inherit(
     dimensions: list[str], library: Library, folded: str,
 ) -> None:  # fmt: skip
     """Give codes to figures whose noun stands at the figure before: changes, earlier values, from-to pairs, bracketed rates."""
-    rate_of = {i.numerator: code for code, i in library.indicators.items() if i.measure == "rate" and i.numerator}
+    rate_of = _rates(library)
     for n, mention in enumerate(mentions):
         if codes[n] or n == 0:
             continue
@@ -150,6 +147,12 @@ def _inherit(
         if not codes[n] and whens[n].from_to and codes[n + 1] and around[n].sentence == around[n + 1].sentence:
             if fits(mentions[n], library.indicators[codes[n + 1]]):
                 codes[n], dimensions[n] = codes[n + 1], dimensions[n + 1]
+
+
+@lru_cache(maxsize=4)
+def _rates(library: Library) -> dict[str, str]:
+    """Code of a numerator → code of its rate."""
+    return {i.numerator: code for code, i in library.indicators.items() if i.measure == "rate" and i.numerator}
 
 
 _DISTINCT = re.compile(r"(?!.*(?:各类|全年|总|现有|清理后|累计))[\u4e00-\u9fff]{2,14}")
@@ -185,7 +188,7 @@ def _join_kinds(
             whole = mentions[total]
             if codes[total] and not dimensions[total] and totals[total] is None and whole.kind == "count" and alike(whole, mention):
                 if whole.value is not None and whole.value > mention.value:
-                    codes[n], totals[n], dimensions[n] = codes[total], total, words or short(clean(around[n].before))
+                    codes[n], totals[n], dimensions[n] = codes[total], total, words or short(around[n].noun)
                 break
     for n in range(1, len(mentions)):
         if mentions[n].kind == "rate" and not dimensions[n] and not codes[n] and _SHARE.fullmatch(around[n].gap or ""):
@@ -204,7 +207,7 @@ def _carry_dimensions(
             continue
         domain = library.indicators[codes[n]].domain
         money = mentions[n].kind == "amount" and domain == "enforcement" and codes[n - 1].startswith("enforcement.")
-        verb_only = len(clean(around[n].before)) <= 2 and codes[n - 1] != codes[n] and totals[n - 1] is None
+        verb_only = len(around[n].noun) <= 2 and codes[n - 1] != codes[n] and totals[n - 1] is None
         if money or verb_only and codes[n - 1] and library.indicators[codes[n - 1]].domain == domain:
             dimensions[n] = dimensions[n - 1]
     by_sentence: dict[tuple[int, str], list[int]] = {}
@@ -213,7 +216,7 @@ def _carry_dimensions(
             by_sentence.setdefault((around[n].sentence, code), []).append(n)
     for numbers in by_sentence.values():
         for place, n in enumerate(numbers):
-            words = clean(around[n].before)
+            words = around[n].noun
             if len(numbers) > 1 and (place or len(numbers) > 2) and not dimensions[n] and _DISTINCT.fullmatch(words):
                 dimensions[n] = short(words)
 

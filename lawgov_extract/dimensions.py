@@ -1,23 +1,32 @@
 """The breakdown a lone figure states, and the territory or organ it covers."""
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
 from .labels import Surroundings
 from .library import Indicator
 from .model import Mention, Sentence
 
-_SCOPE = re.compile(
-    r"全(?:市|县|区|省|州|旗|镇|乡|街道|局|厅|委|系统|盟|国)(?!面|国人大)|[省市县区州旗]本级|[省市县区]直(?:部门|单位|机关|各部门)|[市县区]级(?:各)?(?:部门|单位|机关)?|[各全]?(?:乡镇|镇街|镇\(街道\)|乡镇\(街道\)|街道)(?:办事处)?|"
-    r"本机关|本单位|本部门|我(?:市|县|区|局|厅|委|镇|乡|街道|省|州)|(?:[省市县区州]|自治[区州县])(?:人民)?政府|[省市县区]委(?!员)"
+_SCOPE = re.compile(  # the look-ahead passes at once over every character that begins no branch
+    r"(?=[全省市县区州旗各乡镇街本我自])(?:全(?:市|县|区|省|州|旗|镇|乡|街道|局|厅|委|系统|盟|国)(?!面|国人大)|[省市县区州旗]本级|[省市县区]直(?:部门|单位|机关|各部门)|[市县区]级(?:各)?(?:部门|单位|机关)?|[各全]?(?:乡镇|镇街|镇\(街道\)|乡镇\(街道\)|街道)(?:办事处)?|"
+    r"本机关|本单位|本部门|我(?:市|县|区|局|厅|委|镇|乡|街道|省|州)|(?:[省市县区州]|自治[区州县])(?:人民)?政府|[省市县区]委(?!员))"
 )
 
 
-def read_scope(folded: str, sentence: Sentence, mention: Mention) -> str:
-    """Give the territory or organ that the sentence names last before the figure; empty where it names none."""
-    last = None
-    for last in _SCOPE.finditer(folded, sentence.start, mention.start):
-        pass
-    return last[0] if last else ""
+def read_scopes(folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], around: Sequence[Surroundings]) -> list[str]:
+    """Give for each figure the territory or organ that its sentence names last before it; empty where it names none."""
+    scopes: list[str] = []
+    sentence, place, scope = -1, 0, ""
+    for mention, words in zip(mentions, around, strict=True):
+        if words.sentence != sentence:
+            sentence, scope = words.sentence, ""
+            place = sentences[sentence].start
+        for found in _SCOPE.finditer(folded, place, mention.start):  # no scope holds a number: none is cut in two
+            scope = found[0]
+        place = max(place, mention.start)
+        scopes.append(scope)
+    return scopes
 
 
 # dimension of the codebook → words that state it; the last in the clause before the figure counts
@@ -82,6 +91,12 @@ NEAR = 30  # characters before a figure in which its breakdown is told
 SHORT_HEADING = 8  # a run-in heading of so few characters names the theme of what stands below it
 
 
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    """The words of a dimension, compiled when they are first needed."""
+    return re.compile(_WORDS[name])
+
+
 def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention, folded: str, sentence: Sentence) -> str:
     """
     Give the breakdown that the words of the clause state for a figure outside any list.
@@ -96,15 +111,15 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
     for name in indicator.dimensions:
         if name not in _WORDS:
             continue
-        matches = list(re.finditer(_WORDS[name], words))
+        matches = list(_words(name).finditer(words))
         if len({m[0] for m in matches}) == 1 and matches[0][0] not in said:
             found.append((matches[-1].start(), matches[-1][0]))
     if found:
         return max(found)[1]
-    kind = _KIND.search(near)
+    kind = _KIND.search(near) if "类" in near else None
     if kind and kind[1] not in said:
         return kind[1]
-    quoted = _QUOTED.search(near)
+    quoted = _QUOTED.search(near) if '"' in near else None
     if quoted and _NAMED & set(indicator.dimensions) and quoted[1] not in said and quoted[1].rstrip("事项") not in said:
         return quoted[1]
     if indicator.domain in _FIELD_DOMAINS:
@@ -112,7 +127,7 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
         if fields:
             return fields[-1]
     if "theme" in indicator.dimensions and sentence.section and len(sentence.section[-1]) <= SHORT_HEADING:
-        theme = re.search(_WORDS["theme"], sentence.section[-1])
+        theme = _words("theme").search(sentence.section[-1])
         if theme:
             return theme[0]
     return ""

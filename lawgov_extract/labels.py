@@ -1,8 +1,9 @@
 """What a figure counts, in the text's own words: the words around it and the short label made of them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .model import Mention, Sentence
 
@@ -19,14 +20,19 @@ _REACH = re.compile(
 _CHANGE = re.compile(
     r"(?:同比|环比|[较比](?:[上去]年|\d{4}年|年初|同期)?(?:同期|度)?|分别|有所|年均|再|已|又)*(?:增长|上升|提高|提升|增加|增幅|下降|减少|降低|降幅|回落|升|降|增|减|多|少)*了?$"
 )
+_REACH_END = frozenset("计有共达到为是了约近接过超破逾于足少仅在持至由从年来的已均都分别各量多高本:\"“' \n")
+_ENUMERATED = re.compile(r"(?:[和及与、]|进行|开展|予以)[\u4e00-\u9fff]?$")
+_OUTSIDE_MARK = re.compile(r"[,;:。()、]")
+_NEGATION = re.compile(r"未|没有|无|零|暂无")
+_CLOSED_BRACKET = re.compile(r"\([^()]*\)$")
+_PAST_BOUND = re.compile(r"(?:以上|以下|以内|左右|的|等|余|多)+")
 _PHRASE_START = re.compile(r"的|对|向|为|将|把|》|由|及|和|与")
 _VERB_AFTER = re.compile(
     r"^(?:增加|精减|精简|压缩|压减|缩短|减少|扩充|扩大|提高|提升|升|降|进行|开展|参加|参与|完成|办结|受训|受益|被|通过|得到|获|纳入|实现|用于|已|均|全部|在|进|由|到|使|较|比|同比|增长|下降|以上|以下|以内|左右|之|,|;|。|、|\)|\(|次$|余|多|不等|为|占|系|是|由|达|经|按|全|并|和|及|与|至)"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """
     The words around a figure, up to the next mark or figure.
 
@@ -38,6 +44,7 @@ class Surroundings:
         left: Text between the figure before, or the start of the sentence, and this one.
         gap: The same, None where it is the first figure of its sentence.
         bracketed: Words before the bracket in which the figure stands; empty outside brackets.
+        noun: What is left of ``before`` without the words that join it to what stands around.
     """
 
     sentence: int
@@ -46,36 +53,53 @@ class Surroundings:
     clause: str
     left: str
     gap: str | None
-    bracketed: str = ""
+    bracketed: str
+    noun: str
 
 
 def read_surroundings(folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Surroundings]:
     """Cut out the words around every mention; one value for each, in order."""
     found = []
-    number = 0
-    for index, mention in enumerate(mentions):
-        while number + 1 < len(sentences) and sentences[number].end <= mention.start:
-            number += 1
+    ends = [sentence.end for sentence in sentences]
+    starts = [*(mention.start for mention in mentions[1:]), len(folded)]
+    last_end = -1
+    for mention, following in zip(mentions, starts, strict=False):
+        number = min(bisect_right(ends, mention.start), len(sentences) - 1)
         sentence = sentences[number]
-        last = mentions[index - 1] if index and mentions[index - 1].end > sentence.start else None
-        following = mentions[index + 1] if index + 1 < len(mentions) else None
-        start = max(last.end if last else sentence.start, sentence.start)
-        end = min(following.start if following and following.start < sentence.end else sentence.end, sentence.end)
+        first = last_end <= sentence.start
+        start = sentence.start if first else last_end
+        end = max(min(following, sentence.end), mention.end)
+        last_end = mention.end
         left = folded[start : mention.start]
-        right = folded[mention.end : max(end, mention.end)]
-        marks = [m.end() for m in _DELIMITER.finditer(left)]
-        before = left[marks[-1] :] if marks else left
-        if marks and len(before.strip(" \"'")) == 0 and left[: marks[-1]].endswith(")"):
-            before = re.sub(r"\([^()]*\)$", "", left).rsplit(",", 1)[-1]
-        mark = _DELIMITER.search(right)
-        clause = folded[sentence.start : mention.start]
-        for sign in ",;:。(":
-            clause = clause.rsplit(sign, 1)[-1] if sign != "(" or ")" not in clause.rsplit(sign, 1)[-1] else clause
-        outside, bracket, inside = left.rpartition("(")
-        bracketed = re.split(r"[,;:。()、]", outside)[-1] if bracket and ")" not in inside else ""
-        after = right[: mark.start()] if mark else right
-        found.append(Surroundings(number, before, after, clause, left, left if last else None, bracketed))
+        before = _DELIMITER.split(left)[-1]
+        cut = len(left) - len(before)
+        if cut and left[cut - 1] == ")" and not before.strip(" \"'"):
+            before = _CLOSED_BRACKET.sub("", left).rsplit(",", 1)[-1]
+        mark = _DELIMITER.search(folded, mention.end, end)
+        after = folded[mention.end : mark.start() if mark else end]
+        clause = _clause(folded, sentence.start, mention.start)
+        bracketed = _before_bracket(left) if "(" in left else ""
+        found.append(
+            Surroundings(number, before, after, clause, left, None if first else left, bracketed, clean(before))
+        )
     return found
+
+
+def _clause(folded: str, start: int, end: int) -> str:
+    """What stands behind the last mark of a stretch, a bracket that is not closed among the marks."""
+    cut = max(
+        folded.rfind(",", start, end), folded.rfind(";", start, end), folded.rfind(":", start, end),
+        folded.rfind("。", start, end), start - 1,
+    )  # fmt: skip
+    bracket = folded.rfind("(", cut + 1, end)
+    if bracket >= 0 and folded.find(")", bracket, end) < 0:
+        cut = bracket
+    return folded[cut + 1 : end]
+
+
+def _before_bracket(left: str) -> str:
+    outside, _, inside = left.rpartition("(")
+    return "" if ")" in inside else _OUTSIDE_MARK.split(outside)[-1]
 
 
 def make_label(around: Surroundings, mention: Mention, carried: str) -> str:
@@ -91,9 +115,11 @@ def make_label(around: Surroundings, mention: Mention, carried: str) -> str:
         At most fourteen characters of the text.
     """
     if mention.zero_words:
-        words = re.sub(r"^(?:未|没有|无|零|暂无)", "", mention.text) + ("" if len(mention.text) > 4 else around.after)
+        negation = _NEGATION.match(mention.text)
+        words = mention.text[negation.end() :] if negation else mention.text
+        words += "" if len(mention.text) > 4 else around.after
         return words.replace(" ", "")[:LONGEST]
-    before = clean(around.before)
+    before = around.noun
     after = clean_after(around.after)
     if mention.kind == "change":
         return _end_of(_CHANGE.sub("", before) or _CHANGE.sub("", clean(around.clause)) or clean(around.bracketed) or carried)
@@ -122,19 +148,28 @@ def _end_of(words: str) -> str:
 
 def _start_of(words: str) -> str:
     """The first words, without what only leads on to the next figure."""
-    return re.sub(r"(?:[和及与、]|进行|开展|予以)[\u4e00-\u9fff]?$", "", words[:LONGEST]).strip("》《")
+    return _ENUMERATED.sub("", words[:LONGEST]).strip("》《")
 
 
 def clean(words: str) -> str:
     """Strip the words that join a clause to the last and a noun to its number."""
     words = words.strip(" \t\"'“”《》,;:、。()").replace(" ", "").replace('"', "")
-    words = _REACH.sub("", words)
-    words = _LEAD.sub("", words)
+    if words[-1:] in _REACH_END:  # most nouns end otherwise, and the expression is slow to find that out
+        words = _REACH.sub("", words)
+    lead = _LEAD.match(words)
+    if lead:
+        words = words[lead.end() :]
     return words.strip("\"'《》")
 
 
 def clean_after(words: str) -> str:
     """Strip what stands between a figure and the noun behind it."""
     words = words.strip(" \t\"'").replace(" ", "").replace('"', "")
-    words = re.sub(r"^(?:以上|以下|以内|左右|的|等|余|多)+", "", words)
-    return re.sub(r"(?:中|等|的|进行|予以)$", "", words.split("的")[-1] if 0 < words.find("的") < 6 and len(words) > 8 else words)
+    bound = _PAST_BOUND.match(words)
+    if bound:
+        words = words[bound.end() :]
+    if len(words) > 8 and 0 < words.find("的") < 6:
+        words = words.split("的")[-1]
+    if words.endswith(("进行", "予以")):
+        return words[:-2]
+    return words[:-1] if words.endswith(("中", "等", "的")) else words

@@ -1,10 +1,15 @@
-"""The values that pass through the house. Immutable, and free of any other module of ours."""
+"""
+The values that pass through the house. Immutable, and free of any other module of ours.
+
+What a document has many of is a named tuple, which is made several times as fast as a frozen dataclass.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from hashlib import blake2b
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +42,7 @@ class Document:
         return blake2b(self.text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of the document: half-open span, the headings above it, the number of its paragraph."""
 
     start: int
@@ -49,8 +53,7 @@ class Sentence:
     table_row: int | None = None  # number of the row inside its table, 0 is the header
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(NamedTuple):
     """
     A number with its unit that states a figure.
 
@@ -81,8 +84,7 @@ class Mention:
     zero_words: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A number that is no figure, and why: date, docno, article, ordinal, slogan, structure, page."""
 
     start: int
@@ -91,8 +93,7 @@ class Rejected:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(NamedTuple):
     """
     A mention with all that is known of it: one row of ``metrics``.
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
-from .labels import Surroundings, clean
+from .labels import Surroundings
 from .library import Library
 from .model import Mention, Sentence
 
@@ -82,8 +83,7 @@ class _Reader:
         self.library = library
         self.total_of: list[int | None] = [None] * len(mentions)
         self.listed: set[int] = set()
-        wholes = {i.numerator: i.denominator for i in library.indicators.values() if i.numerator and i.denominator}
-        self.ancestors = {code: _ancestors(code, wholes, library) for code in set(codes) if code}
+        self.ancestors = _ancestors(library)
 
     # lists with a mark -------------------------------------------------------------------------------------------
 
@@ -265,7 +265,7 @@ class _Reader:
         return value is not None and len(current.parts) > 1 and self._sum(current.parts) == value
 
     def _same_noun(self, one: int, other: int) -> bool:
-        first, second = clean(self.around[one].before), clean(self.around[other].before)
+        first, second = self.around[one].noun, self.around[other].noun
         return len(first) > 2 and len(second) > 2 and first[-2:] == second[-2:]
 
     def _second_breakdown(self, current: _List, number: int) -> bool:
@@ -405,17 +405,28 @@ class _Reader:
         return one.paragraph != other.paragraph or self.around[part].sentence - self.around[total].sentence > 2
 
 
+_ALIKE_UNITS = {
+    unit: frozenset().union(*(words for words in ALIKE if unit in words)) for unit in frozenset().union(*ALIKE)
+}
+
+
 def alike(one: Mention, other: Mention) -> bool:
     """Whether two figures count in the same way, so that one can be a share of the other."""
     if one.kind != other.kind:
         return False
     if one.unit == other.unit or not one.unit or not other.unit:
         return True
-    return any(one.unit in words and other.unit in words for words in ALIKE)
+    return other.unit in _ALIKE_UNITS.get(one.unit, ())
 
 
-def _ancestors(code: str, wholes: dict[str, str], library: Library) -> tuple[str, ...]:
-    """What a code breaks down, and what that breaks down; the denominator of its rate where the codebook has no total."""
+@lru_cache(maxsize=4)
+def _ancestors(library: Library) -> dict[str, tuple[str, ...]]:
+    """For every code what it breaks down, and what that breaks down; the denominator of its rate where the codebook has no total."""
+    wholes = {i.numerator: i.denominator for i in library.indicators.values() if i.numerator and i.denominator}
+    return {code: _above(code, wholes, library) for code in library.indicators}
+
+
+def _above(code: str, wholes: dict[str, str], library: Library) -> tuple[str, ...]:
     chain: list[str] = []
     while code in library.indicators:
         code = library.indicators[code].parts_of or ("" if chain else wholes.get(code, ""))

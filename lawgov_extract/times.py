@@ -1,8 +1,10 @@
 """Status and time of a figure: done, aimed at or told for comparison; of which year, of which stretch of it."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from .model import Mention, Metadata, Sentence
 from .numerals import read_numeral
@@ -10,8 +12,9 @@ from .numerals import read_numeral
 _YEAR = r"(?:19|20)\d\d"
 _C = "一二三四五六七八九十"
 _TITLES = re.compile(r"《[^《》\n]*》?|\[\d{4}\]?|\((?:19|20)\d\d[-—]\d{4}年?\)")
-_TIME = re.compile(
-    rf"(?P<span>(?P<from>{_YEAR}) ?年?(?:-+|至|到)(?P<to>{_YEAR}) ?年)"
+_TIME_SIGN = re.compile(r"[年月季五版]")  # every time holds one of these
+_TIME = re.compile(  # the look-ahead passes at once over every character that begins no time
+    rf"(?=[\d{_C}自截到上下前第近去\"“'])(?:(?P<span>(?P<from>{_YEAR}) ?年?(?:-+|至|到)(?P<to>{_YEAR}) ?年)"
     rf"|(?P<since>自?(?P<since_year>{_YEAR}) ?年(?:(?P<since_month>\d{{1,2}})月)?(?:\d{{1,2}}日)?(?:实施|推行|施行|成立|开展|启动)?(?:以来|起(?!草)|至今))"
     rf"|(?P<until>截至(?:目前)?(?:(?P<until_year>{_YEAR}) ?年)?(?P<until_month>\d{{1,2}}|[{_C}]{{1,2}})月(?P<until_day>\d{{1,2}}日)?(?:底|末|份)?)"
     rf"|(?P<until_end>截至(?P<end_year>{_YEAR}) ?年(?:底|末))"
@@ -23,7 +26,7 @@ _TIME = re.compile(
     rf"|(?P<recent>近(?P<recent_years>[{_C}两\d]{{1,2}})年来?)"
     rf"|(?P<five>[\"“']?(?P<which_five>十[二三四五])五[\"”']?(?P<five_end>期间|时期|以来|末|规划)?)"
     rf"|(?P<last_year>[上去]年(?:度|同期|底|末)?)"
-    rf"|(?P<year>(?P<plain_year>{_YEAR}) ?(?:年(?:度|底|末|初)?|版))"
+    rf"|(?P<year>(?P<plain_year>{_YEAR}) ?(?:年(?:度|底|末|初)?|版)))"
 )
 _CITED = re.compile(r"^(?:\d{1,2}月(?:\d{1,2}日)?)?(?:印发|出台|施行|颁布|修订|发布|制定|公布|实施|通过|成立|设立|第[一二三四五六七八九十]|号)")
 _CARRIED_OVER = re.compile(r"(?:结转|遗留|未结|转入|收案|旧存)")  # 上年结转3件 is a figure of this year
@@ -31,24 +34,38 @@ _FIVE = {"十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 
 _PLAN_SECTION = re.compile(r"下一步|下步|打算|工作安排|工作计划|年度安排|工作思路|努力方向|今后|展望|明年|来年|工作目标|主要目标|目标任务|总体目标|(?:20\d\d)年(?:度)?(?:工作)?(?:安排|计划|重点|打算|思路)|重点工作安排|改进措施和")
 _DONE_SECTION = re.compile(r"情况|成效|做法|完成|问题|回顾|举措(?!和)|亮点")
-_AIM = re.compile(
+_AT_LEAST = r"[^,。;]{0,12}(?:不少于|不低于|至少|达到|配备|不超过|不高于)"
+_AIM = re.compile(  # each branch begins with a character of its own: the engine then skips to the next of these
     r"力争|争取|努力(?:实现|达到)|目标(?:是|为|值)|预计|计划(?:到|在|于|开展|新增|完成|建|制定)|拟(?:于|在|新|制)|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{0,12})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
-    r"(?:应当|必须|须|需|应|原则上)[^,。;]{0,12}(?:不少于|不低于|至少|达到|配备|不超过|不高于)|确保[^,。;]{0,20}(?:达到|达|不低于|不超过|完成|不少于|率)|控制在[^,。;]{0,8}$"
+    rf"应当{_AT_LEAST}|必须{_AT_LEAST}|须{_AT_LEAST}|需{_AT_LEAST}|应{_AT_LEAST}|原则上{_AT_LEAST}|"
+    r"确保[^,。;]{0,20}(?:达到|达|不低于|不超过|完成|不少于|率)|控制在[^,。;]{0,8}$"
 )
 _FREQUENCY = re.compile(r"每(?:[年月季周日]|季度|半年|两月|[一二两三四六\d]+个?[月年周天])[^,。;、]{0,8}(?:不少于|至少|不低于|最少|开展|组织|召开)?[^,。;、]{0,6}$")
 _DONE = re.compile(r"(?:已|共|累计|全年|完成了|开展了|召开了|组织了|实现了|达到了|先后|截至)")
 _FROM = re.compile(r"(?:由|从)(?:原来|之前|以前|过去|最初|原有|原先|法定|上年|去年|年初|目前)?(?:的)?[^,。;由从]{0,24}$")
 _TO = re.compile(r"^[^,。;]{0,14}?(?:精减|精简|压缩|缩短|减少|减|降低|下降|降|增加|增|提高|提升|上升|升|扩充|扩大|调整|优化|变|增长|缩减|拓展|扩展|合并|整合)?(?:为|到|至)")
 _OLD = re.compile(r"(?:原有|原来有|原来|此前|改革前|调整前|清理前|法定)[^,。;]{0,14}$")
-_EARLIER = re.compile(r"(?:[上去]年|上年度|往年|同期)(?:度|同期|底|末)?(?!度?(?:结转|遗留|未结|转入))[^,。;]{0,12}$")
-
-
+_EARLIER = re.compile(r"(?:上年|去年|上年度|往年|同期)(?:度|同期|底|末)?(?!度?(?:结转|遗留|未结|转入))[^,。;]{0,12}$")
 _COMPARED_WITH = re.compile(r"(?:较|比|与|同|由|从|自)(?:上一?年度?)? ?$")  # the year of a comparison reaches no further than its figure
 _PAST_COMPARISON = re.compile(r"[,;:()。]|(?:升|降|增|减|提高|下降|增长|精减|压缩|调整|扩充)[^,。;]{0,4}(?:到|至|为)")
+_CLAUSE_BREAK = re.compile(r"[,;:。(]")
+_BRACKET = re.compile(r"\([^()]*\)")
+_LIST_FROM = re.compile(r"(?:由|从)[^,。;]{2,20}、[^,。;]{0,12}$")
+_LIST_TO = re.compile(r"(?:[^,。;、]{0,6}|、[^,。;]{0,12})(?:升|降|增|减|提高|下降)(?:至|到|为)")
+_EARLIER_COMPARED = re.compile(r"(?:比|较|同|与)(?:[上去]年|上年度|同期|往年)|同比")
+_AS_LAST_YEAR = re.compile(r"(?:比|较|同|与|是) ?$")
+_AS_YEAR = re.compile(r"(?:较|比|由|从|与) ?$")
+_THAN_YEAR = re.compile(r"(?:较|比|与) ?$")
+_THIS_YEAR = re.compile(r"今年|本年|当年|全年")
+_NEXT_PART = re.compile(r"[,;)]")
+_DONE_VERB = re.compile(r"(?:已|了)$")
+_AHEAD = re.compile(r"下一步|下步|打算|努力方向|今后|明年|来年")
+_YEAR_NAMED = re.compile(rf"({_YEAR})年")
+_LONE_YEAR = re.compile(rf"(?<!-)({_YEAR})年(?!-)")
+_OWN_YEAR = re.compile(rf"(?<![较比与同由从])({_YEAR})年(?!以来|起|来)")
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """Status, year and period of a figure; ``from_to`` marks the first of a pair such as 由5个精减为2个."""
 
     status: str
@@ -58,19 +75,61 @@ class When:
     from_to: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceTimes:
+class SectionTimes(NamedTuple):
+    """What the headings above a sentence say: whether plans stand below them, and of which year."""
+
+    planned: bool
+    year: int | None
+
+
+class SentenceTimes(NamedTuple):
     """A folded sentence with its titles blanked out, and every time told in it; offsets are those of the sentence."""
 
     plain: str
     found: tuple[re.Match[str], ...]
+    section: SectionTimes
 
 
-def find_times(folded: str, sentence: Sentence) -> SentenceTimes:
-    """Find the times that a sentence tells, cited documents and the names of plans left out."""
-    text = folded[sentence.start : sentence.end]
-    plain = _TITLES.sub(lambda m: "《" * len(m[0]), text) if "《" in text or "[" in text or "(" in text else text
-    return SentenceTimes(plain, tuple(found for found in _TIME.finditer(plain) if not _names_a_document(found, plain)))
+def find_times(
+    folded: str, sentences: Sequence[Sentence], numbers: Iterable[int], report_year: int | None
+) -> dict[int, SentenceTimes]:
+    """
+    Find the times that sentences tell, cited documents and the names of plans left out.
+
+    Args:
+        folded: The folded text.
+        sentences: All its sentences.
+        numbers: Numbers of the sentences wanted.
+        report_year: Year of the document, None where it is not known.
+
+    Returns:
+        Number of the sentence → its times.
+    """
+    times: dict[int, SentenceTimes] = {}
+    sections: dict[tuple[str, ...], SectionTimes] = {}
+    for number in numbers:
+        if number not in times:
+            sentence = sentences[number]
+            section = sections.get(sentence.section)
+            if section is None:
+                section = sections[sentence.section] = _read_section(sentence.section, report_year)
+            times[number] = _read_sentence(folded[sentence.start : sentence.end], section)
+    return times
+
+
+def _read_sentence(text: str, section: SectionTimes) -> SentenceTimes:
+    plain = text
+    if "《" in text or "[" in text or "(" in text:
+        plain = _TITLES.sub(lambda title: "《" * len(title[0]), text)
+    if not _TIME_SIGN.search(plain):
+        return SentenceTimes(plain, (), section)
+    return SentenceTimes(plain, tuple(found for found in _TIME.finditer(plain) if not _names_a_document(found, plain)), section)
+
+
+def _read_section(section: tuple[str, ...], report_year: int | None) -> SectionTimes:
+    names = (section[0], " ".join(section[-3:])) if section else ()
+    planned = any(_PLAN_SECTION.search(name) and not _past_section(name, report_year) for name in names)
+    return SectionTimes(planned, _heading_year(section, report_year))
 
 
 def _names_a_document(found: re.Match[str], plain: str) -> bool:
@@ -97,61 +156,88 @@ def read_when(
     Returns:
         Status, year and period; year and period are None where the text does not tell.
     """
-    place = mention.start - sentence.start
-    plain, after = times.plain[:place], times.plain[mention.end - sentence.start :]
+    plain = times.plain[: mention.start - sentence.start]
     report_year = metadata.report_year
-    clause = re.split(r"[,;:。(]", re.sub(r"\([^()]*\)", "", plain))[-1]
+    clause = _last_clause(plain)
     found = _last_time(times, plain)
-    in_clause = found is not None and not re.search(r"[;。]", plain[found.end() :]) and (
-        len(re.findall(r"[,:(]", plain[found.end() :])) == 0
-    )
     plan = metadata.document_type == "plan"
-    from_to = bool(_FROM.search(clause)) and bool(_TO.match(after)) or _listed_from(plain, after)
-    status = _status(plain, clause, sentence, mention, plan, report_year, found)
-    if from_to:
-        year = _year_of(found, report_year) if in_clause and found.lastgroup in ("year", "last_year") else None
-        if found is not None and found.lastgroup == "year" and found["plain_year"] and _listed_from(plain, after):
-            year = int(found["plain_year"])
-        return When("baseline", year, *_whole(year), from_to=True)
-    if status != "target" and mention.kind != "change" and _OLD.search(clause):
-        return When("baseline", report_year, *_whole(report_year))
+    status = _status(clause, times.section, mention, plan, report_year, found)
+    if "由" in plain or "从" in plain:
+        after = times.plain[mention.end - sentence.start :]
+        listed = _listed_from(plain, after)
+        if listed or _FROM.search(clause) and _TO.match(after):
+            return _when_from(plain, found, report_year, listed)
     if status == "target":
         year = _target_year(found, sentence, plan, report_year)
         return When("target", year, *_whole(year))
-    if _EARLIER.search(clause) and not re.search(r"(?:比|较|同|与)(?:[上去]年|上年度|同期|往年)|同比", clause):
+    if mention.kind != "change" and _OLD.search(clause):
+        return When("baseline", report_year, *_whole(report_year))
+    if _EARLIER.search(clause) and not _EARLIER_COMPARED.search(clause):
         year = report_year - 1 if report_year else None
         return When("baseline", year, *_whole(year))
     if found is None:
-        year = _heading_year(sentence, report_year)
-        return When("actual", year, *_whole(year))
+        return When("actual", times.section.year, *_whole(times.section.year))
+    return _when_told(plain, found, mention, report_year, gap)
+
+
+def _last_clause(plain: str) -> str:
+    """What stands behind the last mark; brackets that are closed are left out."""
+    if "(" in plain:
+        plain = _BRACKET.sub("", plain)
+    cut = max(plain.rfind(","), plain.rfind(";"), plain.rfind(":"), plain.rfind("。"), plain.rfind("("))
+    return plain[cut + 1 :]
+
+
+def _when_from(plain: str, found: re.Match[str] | None, report_year: int | None, listed: bool) -> When:
+    """The first of a pair: 由5个精减为2个."""
+    year = None
+    if found is not None and found.lastgroup == "year" and (listed or _reaches(found, plain)):
+        year = int(found["plain_year"])
+    elif found is not None and found.lastgroup == "last_year" and _reaches(found, plain):
+        year = report_year and report_year - 1
+    return When("baseline", year, *_whole(year), from_to=True)
+
+
+def _when_told(plain: str, found: re.Match[str], mention: Mention, report_year: int | None, gap: str | None) -> When:
+    """A figure behind a time of its sentence."""
     start, end, year = _period(found, report_year)
     if found.lastgroup == "last_year":
-        if not in_clause or re.search(r"(?:比|较|同|与|是) ?$", plain[: found.start()]) or mention.kind == "change":
+        if not _reaches(found, plain) or _stands_before(_AS_LAST_YEAR, plain, found) or mention.kind == "change":
             return When("actual", report_year, *_whole(report_year))
         return When("baseline", year, start, end)
     if year is not None and report_year is not None and year < report_year:
         compared = found.lastgroup == "year" and (
-            plain[: found.start()].endswith("(") or re.search(r"(?:较|比|由|从|与) ?$", plain[: found.start()])
+            plain.endswith("(", 0, found.start()) or _stands_before(_AS_YEAR, plain, found)
         )
-        later = re.search(r"(?:今年|本年|当年|全年)", plain[found.end() :])
-        if later or mention.kind == "change" and re.search(r"(?:较|比|与) ?$", plain[: found.start()]):
+        later = _THIS_YEAR.search(plain, found.end())
+        if later or mention.kind == "change" and _stands_before(_THAN_YEAR, plain, found):
             return When("actual", report_year, *_whole(report_year))
-        if compared or (found.lastgroup == "year" and re.search(r"版的?", plain[found.end() : found.end() + 2])):
+        if compared or found.lastgroup == "year" and "版" in plain[found.end() : found.end() + 2]:
             return When("baseline", year, start, end)
-        if not in_clause and gap is not None and re.search(r"[,;)]", gap):
+        if gap is not None and not _reaches(found, plain) and _NEXT_PART.search(gap):
             return When("actual", report_year, *_whole(report_year))
     return When("actual", year, start, end)
+
+
+def _reaches(found: re.Match[str], plain: str) -> bool:
+    """Whether a time stands in the clause of the figure."""
+    return _CLAUSE_BREAK.search(plain, found.end()) is None
+
+
+def _stands_before(words: re.Pattern[str], plain: str, found: re.Match[str]) -> bool:
+    """Whether short words stand right before a time."""
+    return words.search(plain, max(found.start() - 8, 0), found.start()) is not None
 
 
 def _last_time(times: SentenceTimes, plain: str) -> re.Match[str] | None:
     """The last time told before a figure that reaches as far as it."""
     for found in reversed(times.found):
-        if found.end() > len(plain):
+        start, end = found.span()
+        if end > len(plain):
             continue
-        behind = plain[found.end() :]
-        if _COMPARED_WITH.search(plain[: found.start()]) and _PAST_COMPARISON.search(behind):
+        if _stands_before(_COMPARED_WITH, plain, found) and _PAST_COMPARISON.search(plain, end):
             continue
-        if "(" in plain[: found.start()].rsplit(")", 1)[-1] and ")" in behind:
+        if plain.find(")", end) >= 0 and plain.rfind("(", 0, start) > plain.rfind(")", 0, start):
             continue
         return found
     return None
@@ -159,10 +245,12 @@ def _last_time(times: SentenceTimes, plain: str) -> re.Match[str] | None:
 
 def _listed_from(plain: str, after: str) -> bool:
     """由2020年的21.8%、8.4%升到…: the second of several values before the verb."""
-    return bool(re.search(r"(?:由|从)[^,。;]{2,20}、[^,。;]{0,12}$", plain)) and bool(re.match(r"(?:[^,。;、]{0,6}|、[^,。;]{0,12})(?:升|降|增|减|提高|下降)(?:至|到|为)", after))
+    return "、" in plain and bool(_LIST_FROM.search(plain)) and bool(_LIST_TO.match(after))
 
 
-def _status(plain: str, clause: str, sentence: Sentence, mention: Mention, plan: bool, report_year: int | None, found) -> str:
+def _status(
+    clause: str, section: SectionTimes, mention: Mention, plan: bool, report_year: int | None, found: re.Match[str] | None
+) -> str:
     if plan:
         return "target"
     if found is not None and found.lastgroup == "goal":
@@ -170,24 +258,21 @@ def _status(plain: str, clause: str, sentence: Sentence, mention: Mention, plan:
         if report_year is None or year > report_year:
             return "target"
     if mention.kind != "change":
-        section = " ".join(sentence.section[-3:])
-        top = sentence.section[0] if sentence.section else ""
-        if any(_PLAN_SECTION.search(name) and not _past_section(name, report_year) for name in (top, section)):
+        if section.planned:
             return "target"
-        year = found and found.lastgroup == "year" and int(found["plain_year"])
-        if year and report_year and year > report_year:
+        if found is not None and found.lastgroup == "year" and report_year and int(found["plain_year"]) > report_year:
             return "target"
-    if _AIM.search(clause) and not re.search(r"(?:已|了)$", clause):
+    if _AIM.search(clause) and not _DONE_VERB.search(clause):
         return "target"
-    if _FREQUENCY.search(clause) and not _DONE.search(clause):
+    if "每" in clause and _FREQUENCY.search(clause) and not _DONE.search(clause):
         return "target"
     return "actual"
 
 
 def _past_section(name: str, report_year: int | None) -> bool:
-    if re.search(r"下一步|下步|打算|努力方向|今后|明年|来年", name):
+    if _AHEAD.search(name):
         return False
-    year = re.search(rf"({_YEAR})年", name)
+    year = _YEAR_NAMED.search(name)
     if year and report_year and int(year[1]) > report_year:
         return False
     return bool(_DONE_SECTION.search(name))
@@ -202,24 +287,21 @@ def _target_year(found, sentence: Sentence, plan: bool, report_year: int | None)
         if found.lastgroup == "span":
             return int(found["to"])
     for name in reversed(sentence.section):
-        year = re.search(rf"(?<!-)({_YEAR})年(?!-)", _TITLES.sub("", name))
+        year = _LONE_YEAR.search(_TITLES.sub("", name))
         if year:
             return int(year[1])
     return None
 
 
-def _heading_year(sentence: Sentence, report_year: int | None) -> int | None:
-    for name in reversed(sentence.section):
-        years = re.findall(rf"(?<![较比与同由从])({_YEAR})年(?!以来|起|来)", _TITLES.sub("", name))
+def _heading_year(section: tuple[str, ...], report_year: int | None) -> int | None:
+    for name in reversed(section):
+        years = _OWN_YEAR.findall(_TITLES.sub("", name))
         if len(years) == 1 and (report_year is None or abs(int(years[0]) - report_year) <= 3):
             return int(years[0])
     return report_year
 
 
-def _year_of(found: re.Match, report_year: int | None) -> int | None:
-    return int(found["plain_year"]) if found.lastgroup == "year" else report_year and report_year - 1
-
-
+@lru_cache(maxsize=128)
 def _whole(year: int | None) -> tuple[date | None, date | None]:
     return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
 
