@@ -42,3 +42,12 @@ def test_a_lone_bracket_stays():
     text = "开发应用(app)一个"
     assert not has_glosses(text)
     assert fold(text) == text
+
+
+def test_signs_of_patterns_in_a_text_are_blanks():
+    assert fold("收到\ue000申请\ue002件") == "收到 申请 件"
+
+
+def test_characters_that_stand_for_one_another_are_folded_once():
+    one_by_one = [fold(character) for character in "薴苧，"]
+    assert fold("薴苧，") == "".join(one_by_one)
