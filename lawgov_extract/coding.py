@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,58 +43,55 @@ class Coding(NamedTuple):
 NOTHING = Coding()
 
 
-class _Index(NamedTuple):
+class _Group:
+    """The patterns of one reach, those within a clause or those across clauses; the place of each is its bit."""
+
+    def __init__(self, library: Library, *, whole_sentence: bool) -> None:
+        self.patterns = [pattern for pattern in library.patterns if pattern.whole_sentence is whole_sentence]
+        self.indicators = [library.indicators[pattern.code] for pattern in self.patterns]
+        # The words that a pattern across clauses must lack are looked for in what it matches, not in all of the sentence.
+        self.candidates = Candidates(self.patterns, refuse=not whole_sentence)
+        self.any_topic = 0
+        self.with_topic: defaultdict[str, int] = defaultdict(int)
+        for number, pattern in enumerate(self.patterns):
+            self.any_topic |= 0 if pattern.topic else 1 << number
+            for topic in pattern.topic:
+                self.with_topic[topic] |= 1 << number
+        self.fitting = lru_cache(maxsize=1024)(self._fitting)
+
+    def _fitting(self, kind: str, unit: str) -> int:
+        """Bits of the patterns that can take a figure of this kind and unit."""
+        pairs = zip(self.patterns, self.indicators, strict=True)
+        return sum(1 << number for number, (pattern, indicator) in enumerate(pairs) if takes(pattern, indicator, kind, unit))
+
+    def open_to(self, figures: Iterable[Mention], topics: Iterable[str]) -> int:
+        """Bits of the patterns that can take one of some figures and ask for no topic, or for one of these."""
+        fitting, topical = 0, self.any_topic
+        for figure in figures:
+            fitting |= self.fitting(figure.kind, figure.unit)
+        for topic in topics:
+            topical |= self.with_topic.get(topic, 0)
+        return fitting & topical
+
+
+class _Index:
     """The library turned round: from the words of a text to its topics and to the patterns that can fit."""
 
-    topic_words: object  # Aho-Corasick automaton of the words below
-    topics_of: tuple[frozenset[str], ...]
-    patterns: tuple[Pattern, ...]
-    indicators: tuple[Indicator, ...]
-    in_clause: Candidates
-    in_sentence: Candidates
-    any_topic: int  # bits of the patterns that ask for no topic
-    with_topic: dict[str, int]  # topic → bits of the patterns that ask for it
+    def __init__(self, library: Library) -> None:
+        from ahocorasick_rs import AhoCorasick
+
+        topics_of: defaultdict[str, set[str]] = defaultdict(set)
+        for topic, words in library.topics.items():
+            for word in words:
+                topics_of[word].add(topic)
+        words = sorted(topics_of)
+        self.find_topics = AhoCorasick(words or ["\uf8ff"]).find_matches_as_indexes
+        self.topics_of = [frozenset(topics_of[word]) for word in words]
+        self.in_clause = _Group(library, whole_sentence=False)
+        self.in_sentence = _Group(library, whole_sentence=True)
 
 
-@lru_cache(maxsize=4)
-def _index(library: Library) -> _Index:
-    from ahocorasick_rs import AhoCorasick
-
-    topics_of: defaultdict[str, set[str]] = defaultdict(set)
-    for topic, words in library.topics.items():
-        for word in words:
-            topics_of[word].add(topic)
-    words = sorted(topics_of)
-    patterns = library.patterns
-    whole_sentence = any_topic = 0
-    with_topic: defaultdict[str, int] = defaultdict(int)
-    for number, pattern in enumerate(patterns):
-        if pattern.whole_sentence:
-            whole_sentence |= 1 << number
-        if not pattern.topic:
-            any_topic |= 1 << number
-        for topic in pattern.topic:
-            with_topic[topic] |= 1 << number
-    return _Index(
-        topic_words=AhoCorasick(words or ["\uf8ff"]),
-        topics_of=tuple(frozenset(topics_of[word]) for word in words),
-        patterns=patterns,
-        indicators=tuple(library.indicators[pattern.code] for pattern in patterns),
-        in_clause=Candidates(patterns, (1 << len(patterns)) - 1 & ~whole_sentence, refuse=True),
-        in_sentence=Candidates(patterns, whole_sentence, refuse=False),
-        any_topic=any_topic,
-        with_topic=dict(with_topic),
-    )
-
-
-@lru_cache(maxsize=2048)
-def _fitting(library: Library, kind: str, unit: str) -> int:
-    """Bits of the patterns that can take a figure of this kind and unit."""
-    return sum(
-        1 << number
-        for number, pattern in enumerate(library.patterns)
-        if can_state(library.indicators[pattern.code], kind, unit) and (not pattern.units or unit in pattern.units)
-    )
+_index = lru_cache(maxsize=4)(_Index)
 
 
 def assign_codes(
@@ -124,7 +121,7 @@ class _Run:
     """The patterns of a library over one document."""
 
     def __init__(self, marked: MarkedText, sentences: Sequence[Sentence], mentions: Sequence[Mention], library: Library) -> None:
-        self.marked, self.sentences, self.mentions, self.library = marked, sentences, mentions, library
+        self.marked, self.sentences, self.mentions = marked, sentences, mentions
         self.index = _index(library)
         self.topics = _carry_topics(marked, sentences, _own_topics(marked, self.index))
         self.claims: list[list[Claim]] = [[] for _ in mentions]
@@ -132,65 +129,58 @@ class _Run:
 
     def read_clauses(self) -> None:
         """Run the patterns that stay within a clause."""
-        marked, places, find = self.marked, self.marked.places, self.index.in_clause.find
-        for clause, numbers in marked.figures.items():
-            start, end = marked.clauses[clause], marked.ends[clause]
-            found = find(marked.text[start:end], places[numbers[0]] - start, places[numbers[-1]] - start)
-            for number in bits(found & self._open_to(numbers, (clause,))):
-                self._try_in_clause(number, start, end)
+        marked, group, places, mentions = self.marked, self.index.in_clause, self.marked.places, self.mentions
+        stretches = [
+            (marked.clauses[clause], marked.ends[clause], places[numbers[0]], places[numbers[-1]])
+            for clause, numbers in marked.figures.items()
+        ]
+        candidates = group.candidates.find(marked.text, stretches)
+        for (clause, numbers), (start, end, _, _), found in zip(marked.figures.items(), stretches, candidates, strict=True):
+            for number in bits(found & group.open_to([mentions[n] for n in numbers], self.topics[clause])):
+                self._try_in_clause(group.patterns[number], group.indicators[number], start, end)
 
     def read_sentences(self) -> None:
         """Run the patterns that cross clauses."""
-        marked, places, find = self.marked, self.marked.places, self.index.in_sentence.find
-        for first, last, clauses in _sentences_with_figures(marked):
-            start, end = marked.clauses[first], marked.ends[last]
-            numbers = range(marked.figures[clauses[0]][0], marked.figures[clauses[-1]][-1] + 1)
-            found = find(marked.text[start:end], places[numbers[0]] - start, places[numbers[-1]] - start)
+        marked, group, places, mentions = self.marked, self.index.in_sentence, self.marked.places, self.mentions
+        spans = _sentences_with_figures(marked)
+        stretches = [
+            (marked.clauses[first], marked.ends[last], places[numbers[0]], places[numbers[-1]])
+            for first, last, _, numbers in spans
+        ]
+        candidates = group.candidates.find(marked.text, stretches)
+        for (_, _, clauses, numbers), (start, end, _, _), found in zip(spans, stretches, candidates, strict=True):
             if found:
-                for number in bits(found & self._open_to(numbers, clauses)):
-                    self._try_in_sentence(number, start, end)
+                topics = frozenset().union(*(self.topics[clause] for clause in clauses))
+                for number in bits(found & group.open_to([mentions[n] for n in numbers], topics)):
+                    self._try_in_sentence(group.patterns[number], group.indicators[number], start, end)
 
-    def _open_to(self, numbers: Sequence[int], clauses: Sequence[int]) -> int:
-        """Bits of the patterns that can take one of some figures and ask for no topic, or for one of these clauses."""
-        fitting = topical = 0
-        for number in numbers:
-            mention = self.mentions[number]
-            fitting |= _fitting(self.library, mention.kind, mention.unit)
-        for clause in clauses:
-            for topic in self.topics[clause]:
-                topical |= self.index.with_topic.get(topic, 0)
-        return fitting & (topical | self.index.any_topic)
-
-    def _try_in_clause(self, number: int, start: int, end: int) -> None:
+    def _try_in_clause(self, pattern: Pattern, indicator: Indicator, start: int, end: int) -> None:
         """The topic and the lacking words are looked at before; only the words of the context are left."""
-        pattern = self.index.patterns[number]
         for match in pattern.compiled.finditer(self.marked.text, start, end):
             mention = self.number_at[match.start("n")]
-            if self._takes(number, mention):
+            figure = self.mentions[mention]
+            if takes(pattern, indicator, figure.kind, figure.unit):
                 if pattern.has and not _context_has(self.marked, self.sentences, start, pattern.has):
                     return
                 self.claims[mention].append(_claim(pattern, match))
 
-    def _try_in_sentence(self, number: int, start: int, end: int) -> None:
+    def _try_in_sentence(self, pattern: Pattern, indicator: Indicator, start: int, end: int) -> None:
         """The topic is that at the figure, and the lacking words are looked for in the match alone."""
-        pattern = self.index.patterns[number]
         for match in pattern.compiled.finditer(self.marked.text, start, end):
             place = match.start("n")
             mention = self.number_at[place]
+            figure = self.mentions[mention]
             topic = self.topics[self.marked.clause_at(place)]
-            if self._takes(number, mention) and not refusal(pattern, self.marked, self.sentences, match.span(), topic):
+            taken = takes(pattern, indicator, figure.kind, figure.unit)
+            if taken and not refusal(pattern, self.marked, self.sentences, match.span(), topic):
                 self.claims[mention].append(_claim(pattern, match))
-
-    def _takes(self, number: int, mention: int) -> bool:
-        figure, units = self.mentions[mention], self.index.patterns[number].units
-        return fits(figure, self.index.indicators[number]) and (not units or figure.unit in units)
 
 
 def _own_topics(marked: MarkedText, index: _Index) -> dict[int, frozenset[str]]:
     """Clause → the topics that its own words name."""
     own: dict[int, frozenset[str]] = {}
     clauses, topics_of, text = marked.clauses, index.topics_of, marked.text
-    for word, start, end in index.topic_words.find_matches_as_indexes(text, overlapping=True):
+    for word, start, end in index.find_topics(text, overlapping=True):
         if not text.startswith("类", end):  # 公安类20件 in a list of another topic
             clause = bisect_right(clauses, start) - 1
             before = own.get(clause)
@@ -198,14 +188,17 @@ def _own_topics(marked: MarkedText, index: _Index) -> dict[int, frozenset[str]]:
     return own
 
 
-def _sentences_with_figures(marked: MarkedText) -> list[tuple[int, int, list[int]]]:
-    """First and last clause of every sentence that holds a figure, and its clauses that hold one."""
-    with_figures: dict[int, list[int]] = {}
-    for clause in marked.figures:
-        with_figures.setdefault(marked.sentence_of[clause], []).append(clause)
+def _sentences_with_figures(marked: MarkedText) -> list[tuple[int, int, list[int], list[int]]]:
+    """Of every sentence that holds a figure its first and last clause, the clauses that hold one, and the figures."""
+    clauses: dict[int, list[int]] = {}
+    figures: dict[int, list[int]] = {}
+    for clause, numbers in marked.figures.items():
+        sentence = marked.sentence_of[clause]
+        clauses.setdefault(sentence, []).append(clause)
+        figures.setdefault(sentence, []).extend(numbers)
     return [
-        (bisect_left(marked.sentence_of, sentence), bisect_right(marked.sentence_of, sentence) - 1, clauses)
-        for sentence, clauses in with_figures.items()
+        (bisect_left(marked.sentence_of, sentence), bisect_right(marked.sentence_of, sentence) - 1, here, figures[sentence])
+        for sentence, here in clauses.items()
     ]
 
 
@@ -264,6 +257,11 @@ def fits(mention: Mention, indicator: Indicator) -> bool:
     return can_state(indicator, mention.kind, mention.unit)
 
 
+def takes(pattern: Pattern, indicator: Indicator, kind: str, unit: str) -> bool:
+    """Whether a pattern may give its indicator to a figure of this kind and unit."""
+    return (not pattern.units or unit in pattern.units) and can_state(indicator, kind, unit)
+
+
 def can_state(indicator: Indicator, kind: str, unit: str) -> bool:
     """Whether a figure of this kind and unit can state the indicator; a change fits whatever changed."""
     if kind == "change":
@@ -300,6 +298,10 @@ def _choose(claims: list[Claim], library: Library, topics: frozenset[str]) -> Co
     if len(claims) == 1:
         return Coding(tuple(claims), (), tuple(claims), topics)
     claims.sort(key=_rank)
+    if claims[0].pattern.code == claims[-1].pattern.code:
+        last = max(claim.measure for claim in claims)
+        winner = next(claim for claim in claims if claim.measure == last)
+        return Coding((winner,), (), tuple(claims), topics)
     winners: list[Claim] = []
     conflict: set[str] = set()
     for measure in sorted({claim.measure for claim in claims}, reverse=True):
