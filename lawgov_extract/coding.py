@@ -62,7 +62,11 @@ class _Group:
     def _fitting(self, kind: str, unit: str) -> int:
         """Bits of the patterns that can take a figure of this kind and unit."""
         pairs = zip(self.patterns, self.indicators, strict=True)
-        return sum(1 << number for number, (pattern, indicator) in enumerate(pairs) if takes(pattern, indicator, kind, unit))
+        return sum(
+            1 << number
+            for number, (pattern, indicator) in enumerate(pairs)
+            if can_state(indicator, kind, unit) and (not pattern.units or unit in pattern.units)
+        )
 
     def open_to(self, figures: Iterable[Mention], topics: Iterable[str]) -> int:
         """Bits of the patterns that can take one of some figures and ask for no topic, or for one of these."""
@@ -137,7 +141,7 @@ class _Run:
         candidates = group.candidates.find(marked.text, stretches)
         for (clause, numbers), (start, end, _, _), found in zip(marked.figures.items(), stretches, candidates, strict=True):
             for number in bits(found & group.open_to([mentions[n] for n in numbers], self.topics[clause])):
-                self._try_in_clause(group.patterns[number], group.indicators[number], start, end)
+                self._try_in_clause(group.patterns[number], group.indicators[number], start, end, len(numbers) == 1)
 
     def read_sentences(self) -> None:
         """Run the patterns that cross clauses."""
@@ -154,26 +158,25 @@ class _Run:
                 for number in bits(found & group.open_to([mentions[n] for n in numbers], topics)):
                     self._try_in_sentence(group.patterns[number], group.indicators[number], start, end)
 
-    def _try_in_clause(self, pattern: Pattern, indicator: Indicator, start: int, end: int) -> None:
-        """The topic and the lacking words are looked at before; only the words of the context are left."""
+    def _try_in_clause(self, pattern: Pattern, indicator: Indicator, start: int, end: int, alone: bool) -> None:
+        """What is known of the clause was looked at before; only the figure, where there are several, and the context are left."""
         for match in pattern.compiled.finditer(self.marked.text, start, end):
-            mention = self.number_at[match.start("n")]
-            figure = self.mentions[mention]
-            if takes(pattern, indicator, figure.kind, figure.unit):
+            place = match.start("n")
+            mention = self.number_at[place]
+            if alone or takes(pattern, indicator, self.mentions[mention]):
                 if pattern.has and not _context_has(self.marked, self.sentences, start, pattern.has):
                     return
-                self.claims[mention].append(_claim(pattern, match))
+                self.claims[mention].append(_claim(pattern, match, place))
 
     def _try_in_sentence(self, pattern: Pattern, indicator: Indicator, start: int, end: int) -> None:
         """The topic is that at the figure, and the lacking words are looked for in the match alone."""
         for match in pattern.compiled.finditer(self.marked.text, start, end):
             place = match.start("n")
             mention = self.number_at[place]
-            figure = self.mentions[mention]
             topic = self.topics[self.marked.clause_at(place)]
-            taken = takes(pattern, indicator, figure.kind, figure.unit)
+            taken = takes(pattern, indicator, self.mentions[mention])
             if taken and not refusal(pattern, self.marked, self.sentences, match.span(), topic):
-                self.claims[mention].append(_claim(pattern, match))
+                self.claims[mention].append(_claim(pattern, match, place))
 
 
 def _own_topics(marked: MarkedText, index: _Index) -> dict[int, frozenset[str]]:
@@ -257,9 +260,9 @@ def fits(mention: Mention, indicator: Indicator) -> bool:
     return can_state(indicator, mention.kind, mention.unit)
 
 
-def takes(pattern: Pattern, indicator: Indicator, kind: str, unit: str) -> bool:
+def takes(pattern: Pattern, indicator: Indicator, mention: Mention) -> bool:
     """Whether a pattern may give its indicator to a figure of this kind and unit."""
-    return (not pattern.units or unit in pattern.units) and can_state(indicator, kind, unit)
+    return (not pattern.units or mention.unit in pattern.units) and fits(mention, indicator)
 
 
 def can_state(indicator: Indicator, kind: str, unit: str) -> bool:
@@ -275,20 +278,19 @@ def can_state(indicator: Indicator, kind: str, unit: str) -> bool:
     return not unit or unit in indicator.units
 
 
-def _claim(pattern: Pattern, match: re.Match[str]) -> Claim:
-    weight = match.end() - match.start()
-    measure = match.start("n")
-    dimension = pattern.dimension
-    for name in pattern.groups:
-        start, end = match.span(name)
-        if end <= start:
-            continue
-        if name == "dimension":
-            dimension = match[name].strip("的、及和") or dimension
-            continue
-        weight -= end - start
-        if name.startswith("measures_"):
-            measure = start
+def _claim(pattern: Pattern, match: re.Match[str], place: int) -> Claim:
+    spans = match.regs
+    weight = spans[0][1] - spans[0][0]
+    measure, dimension = place, pattern.dimension
+    for name, group in pattern.groups:
+        start, end = spans[group]
+        if end > start:
+            if name == "dimension":
+                dimension = match[group].strip("的、及和") or dimension
+                continue
+            weight -= end - start
+            if name.startswith("measures_"):
+                measure = start
     return Claim(pattern, dimension, weight, measure)
 
 

@@ -85,9 +85,9 @@ class Pattern:
         return re.compile(self.regex)
 
     @cached_property
-    def groups(self) -> tuple[str, ...]:
-        """Names of the groups of the expression but for the figure: its gaps, and ``dimension``."""
-        return tuple(name for name in self.compiled.groupindex if name != "n")
+    def groups(self) -> tuple[tuple[str, int], ...]:
+        """Name and number of the groups of the expression but for the figure: its gaps, and ``dimension``."""
+        return tuple((name, number) for name, number in self.compiled.groupindex.items() if name != "n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,10 +23,9 @@ from lawgov_extract.page import (
     YEAR_WORD,
     Head,
     Line,
-    find_page_tail,
+    Page,
     page_furniture,
-    read_head,
-    read_tail,
+    read_page,
 )
 
 _DIGITS = str.maketrans("〇○零O一二三四五六七八九", "00001234" + "56789")
@@ -58,12 +57,13 @@ _NO_ORGAN = re.compile(r"我|本[省市县区局]|该|^其|关于|有关|情况|
 __all__ = ["page_furniture", "read_day", "read_metadata"]
 
 
-def read_metadata(document: Document) -> Metadata:
+def read_metadata(document: Document, page: Page | None = None) -> Metadata:
     """
     Read what a document says of itself.
 
     Args:
         document: Any document; its ``properties`` are used where it has some.
+        page: Its two ends, where they are read already.
 
     Returns:
         The metadata. Texts are empty and years and dates None where nothing certain is found.
@@ -71,9 +71,8 @@ def read_metadata(document: Document) -> Metadata:
     from lawgov_extract.regions import resolve_region
 
     text, properties = document.text, document.properties
-    head = read_head(text)
-    tail = read_tail(text, head)
-    tail = tail[: find_page_tail(tail)]
+    head, tail, cut = page or read_page(document)
+    tail = tail[:cut]
     title = _find_title(head, properties)
     organ, signed = _find_signature(head, [line for line in tail if line.start >= tail[-1].end - TAIL] if tail else [])
     document_type = _document_type(title)
@@ -201,8 +200,8 @@ def _find_signature(head: Head, tail: list[Line]) -> tuple[str, date | None]:
     for lines in (body, [line for line in head.lines if head.body and line.start > head.body.start]):
         for index in range(len(lines) - 1, -1, -1):
             words = lines[index].text
-            match = DAY.search(words)
-            if not match or len(words) > 60 or "。" in words or words[match.end() :].strip(" )"):
+            match = DAY.search(words) if len(words) <= 60 and "。" not in words else None
+            if not match or words[match.end() :].strip(" )"):
                 continue
             before = words[: match.start()].strip(" (")
             if before and not _ORGAN_LINE.fullmatch(before):

@@ -134,22 +134,36 @@ class Head:
     lines: list[Line] = field(default_factory=list)
 
 
-def page_furniture(document: Document) -> tuple[tuple[int, int], ...]:
+class Page(NamedTuple):
+    """The two ends of a document: its head block, the lines of its end, and how many of those belong to the report."""
+
+    head: Head
+    tail: list[Line]
+    cut: int
+
+
+def read_page(document: Document) -> Page:
+    """Read both ends of a document once, for all who need them."""
+    head = read_head(document.text)
+    tail = read_tail(document.text, head)
+    return Page(head, tail, find_page_tail(tail))
+
+
+def page_furniture(document: Document, page: Page | None = None) -> tuple[tuple[int, int], ...]:
     """
     Find the parts of a text that belong to the page and not to the report.
 
     Args:
         document: Any document.
+        page: Its two ends, where they are read already.
 
     Returns:
         Half-open spans in code points, in order, none overlapping: the label table at the head, breadcrumb and
         info line, date of signature, neighbours and related pages, footers, telephone lines, names of attachments.
     """
     text = document.text
-    head = read_head(text)
+    head, tail, cut = page or read_page(document)
     found = {line.start: line.end for line in head.furniture}
-    tail = read_tail(text, head)
-    cut = find_page_tail(tail)
     found.update((line.start, line.end) for line in tail[cut:])
     for line in tail[:cut]:
         if line.end > len(text) - TAIL - (len(text) - tail[cut - 1].end) and _is_tail_furniture(line.text):

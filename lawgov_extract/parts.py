@@ -26,6 +26,8 @@ STAGES = frozenset(
 FAR_IN_TABLE = 24  # rows, or lines of a table that came one cell a line
 _MARK = re.compile(r"其中|分别为|分别是|分别有|分别系|包括|包含|含(?!有)|涉及(?=[^,。;]{0,6}$)")
 _OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:案件|件|人|项)中$")
+_COLON = re.compile(r":[^,;:。、]{0,14}$")
+_ENUMERATION = re.compile(r"[^,;:。(]*[、和及][^,;:。(]*")
 _PASSED = re.compile(r"合格|获?通过的?$|入选|获批|成功|获评|已[持办整答]|按期")
 _TOTAL_WORD = re.compile(r"(?:共计|合计|总计|共|总数|累计)[^,。;、]{0,8}$")
 
@@ -137,9 +139,9 @@ class _Reader:
         opening = gap.rfind("(")
         if opening >= 0 and ")" not in gap[opening:]:
             return "mark" if mark else "bracket" if opening < 12 else ""
-        if _OF_THEM.match(gap):
+        if ("中" in gap or "里" in gap) and _OF_THEM.match(gap):
             return "of-them"
-        if re.search(r":[^,;:。、]{0,14}$", gap):
+        if ":" in gap and _COLON.search(gap):
             return "colon"
         return ""
 
@@ -312,15 +314,17 @@ class _Reader:
             if mention.kind in ("count", "amount") and mention.value is not None and not mention.zero_words:
                 by_sentence.setdefault(self.around[n].sentence, []).append(n)
         for numbers in by_sentence.values():
+            if len(numbers) < 3:  # a total and two parts
+                continue
             for place, total in enumerate(numbers):
                 if any(self.total_of[n] == total for n in numbers):
                     continue
                 self._sum_behind(numbers[place + 1 :], total)
-                if _TOTAL_WORD.search(self.around[total].clause):
+                if place > 1 and _TOTAL_WORD.search(self.around[total].clause):
                     self._sum_before(numbers[:place], total)
 
     def _sum_behind(self, rest: list[int], total: int) -> None:
-        if not rest or re.fullmatch(r"[^,;:。(]*[、和及][^,;:。(]*", self._gap(total, rest[0])):
+        if len(rest) < 2 or _ENUMERATION.fullmatch(self._gap(total, rest[0])):
             return  # 2个领域、1个问题和1个案件: an enumeration, no total
         run: list[int] = []
         for n in rest:
@@ -378,7 +382,7 @@ class _Reader:
 
     def _passed(self, n: int) -> bool:
         """收到材料265人,初审合格195人: who passed, of those just named."""
-        if n == 0 or not _PASSED.search(self.around[n].before) or self.around[n - 1].sentence != self.around[n].sentence:
+        if n == 0 or self.around[n - 1].sentence != self.around[n].sentence or not _PASSED.search(self.around[n].before):
             return False
         one, other = self.mentions[n - 1], self.mentions[n]
         if not alike(one, other) or self._smaller(n - 1, n) or ";" in (self.around[n].gap or ";"):

@@ -8,8 +8,9 @@ from .context import read_context
 from .folding import fold
 from .library import Library
 from .marking import MarkedText, mark_figures
-from .metadata import page_furniture, read_metadata
+from .metadata import read_metadata
 from .model import Document, DocumentResult, Figure, Mention, Metadata, Rejected, Sentence
+from .page import page_furniture, read_page
 from .quantities import scan_quantities
 from .structure import split_sentences
 from .text_tables import find_cells
@@ -33,10 +34,11 @@ class Stages:
 def run_stages(document: Document, library: Library) -> Stages:
     """Take one document through all stages; the last, ``figures``, is what the table shows."""
     folded = fold(document.text)
-    metadata = read_metadata(document)
+    page = read_page(document)
+    metadata = read_metadata(document, page)
     sentences = split_sentences(folded)
     cells = find_cells(folded, sentences)
-    mentions, rejected = scan_quantities(folded, document.text, library.units, page_furniture(document), cells=cells)
+    mentions, rejected = scan_quantities(folded, document.text, library.units, page_furniture(document, page), cells=cells)
     marked = mark_figures(folded, sentences, mentions, cells)
     codings = assign_codes(marked, sentences, mentions, library)
     figures = read_context(document, folded, metadata, sentences, mentions, codings, cells, library)

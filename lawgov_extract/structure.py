@@ -29,6 +29,8 @@ _BARE_HEADING = re.compile(
 _FIGURE = re.compile(r"[0-9] ?[\u4e00-\u9fff%]")
 _SPLIT_NUMBER = re.compile(r"[\u4e00-\u9fff][0-9]+\t[0-9]*[\u4e00-\u9fff]")  # a tab inside a number of a sentence
 _CELL_BREAK = re.compile(r"\t|\|")
+_TITLE_END = re.compile(r"[。:]")
+_PART_END = re.compile(r"[,;]")
 _BULLET = re.compile(r"[ •·●◆■▪*-]*")
 HEADING_LENGTH = 45  # a run-in heading is at most this long
 _SHORT = 30  # an unnumbered heading is at most this long
@@ -199,21 +201,20 @@ def _cut_segment(
     if left < segment.end:
         spans.append((left, segment.end))
     heading = _heading_of(folded, segment, spans, alone)
+    if heading:
+        level = 1 if segment.level is None else segment.level
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        stack.append((level, heading))
+    section = _names(stack)
     for index, (start, end) in enumerate(spans):
         while start < end and folded[start].isspace():
             start += 1
         if start == end:
             continue
-        if index == 0 and heading:
-            level = 1 if segment.level is None else segment.level
-            while stack and stack[-1][0] >= level:
-                stack.pop()
-            stack.append((level, heading))
         whole = index == 0 and bool(heading) and len(folded[start:end].strip("。:; ")) <= len(heading)
         is_heading = whole and not (segment.level == 5 and _FIGURE.search(folded, start, end))
-        sentences.append(
-            Sentence(start=start, end=end, paragraph=paragraph, section=_names(stack), is_heading=is_heading)
-        )
+        sentences.append(Sentence(start=start, end=end, paragraph=paragraph, section=section, is_heading=is_heading))
 
 
 def _heading_of(folded: str, segment: Segment, spans: list[tuple[int, int]], alone: bool) -> str:
@@ -221,9 +222,9 @@ def _heading_of(folded: str, segment: Segment, spans: list[tuple[int, int]], alo
     if segment.level is None:
         known = len(first) <= 25 and first[-1] not in "。,;!?" and "," not in first and _BARE_HEADING.search(first)
         return first.strip(":") if len(spans) == 1 and (known or alone) else ""
-    title = re.split(r"[。:]", first, maxsplit=1)[0]
+    title = _TITLE_END.split(first, maxsplit=1)[0]
     if segment.level == 5:
-        title = re.split(r"[,;]", title, maxsplit=1)[0]
+        title = _PART_END.split(title, maxsplit=1)[0]
     elif (len(first) > _SHORT or first[-1] in "。;" or "," in first) and " " in title[4:_SHORT]:
         title = title[: title.index(" ", 4)]  # a heading that runs in without a full stop
     return title[:HEADING_LENGTH].strip()
