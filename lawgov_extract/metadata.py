@@ -8,6 +8,7 @@ import re
 from datetime import date
 from unicodedata import normalize
 
+from lawgov_extract.folding import fold
 from lawgov_extract.model import Document, Metadata
 from lawgov_extract.page import (
     DAY,
@@ -42,6 +43,8 @@ _RUN_IN = re.compile(
 _SITE_SUFFIX = re.compile(r"\s*[-_|—–]+\s*[^-_|—–]*(?:网|政府|局|厅|公开|平台|中心|门户|频道)[^-_|—–]*$")
 
 _ORGAN_LINE = re.compile(rf"[\u4e00-\u9fa5()、\s]{{2,40}}?(?:{ORGAN_END}|镇|乡|所|站|社|队|部)\s*$")
+_BLANK_IN_DATE = re.compile(r"(?<=[\d〇○零一二三四五六七八九十年月])\s+(?=[\d〇○零一二三四五六七八九十年月日])")
+_UNFILLED_DATE = re.compile(rf"\(?(?:{YEAR_WORD})?年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})?月\s*日?\)?")
 _ORGAN_FULL = re.compile(rf"(?:{ORGAN_END})$")
 _ORGAN_ABOUT = re.compile(rf"([\u4e00-\u9fa5()、\s]{{2,60}}?(?:{ORGAN_END}|{PLACE_END}))\s*(?:关于|印发|转发|发布)")
 _BEFORE_YEAR = re.compile(rf"(?:关于)?(?:印发|报送|上报|报告)?《?([\u4e00-\u9fa5()、\s]{{2,40}}?)\s*(?:\(?{YEAR_WORD})")
@@ -75,16 +78,17 @@ def read_metadata(document: Document, page: Page | None = None) -> Metadata:
     tail = tail[:cut]
     title = _find_title(head, properties)
     organ, signed = _find_signature(head, [line for line in tail if line.start >= tail[-1].end - TAIL] if tail else [])
-    document_type = _document_type(title)
+    plain = fold(normalize("NFKC", title))  # a title in Traditional script is read like any other
+    document_type = _document_type(plain)
     number = _document_number(head, title)
     written = read_day(head.fields.get("written", "")) or signed or read_day(title)
     published = read_day(head.fields.get("published", "")) or read_day(properties.get("published_date", ""))
     opening = normalize("NFKC", text[head.body.start : head.body.start + HEAD]) if head.body else ""
-    year = _report_year(title, document_type, opening, written, number)
-    issuer = _find_issuer(title, organ, head.fields.get("organ", ""))
+    year = _report_year(plain, document_type, opening, written, number)
+    issuer = _find_issuer(plain, organ, head.fields.get("organ", ""))
     site = properties.get("site", "").strip()
     evidence = (
-        issuer, title, organ, head.fields.get("organ", ""), head.fields.get("source", ""),
+        issuer, plain, organ, head.fields.get("organ", ""), head.fields.get("source", ""),
         properties.get("content_source", ""), site, properties.get("site_code", "")[:6], _index_code(head),
     )  # fmt: skip
     day = written or published
@@ -200,7 +204,11 @@ def _find_signature(head: Head, tail: list[Line]) -> tuple[str, date | None]:
     for lines in (body, [line for line in head.lines if head.body and line.start > head.body.start]):
         for index in range(len(lines) - 1, -1, -1):
             words = lines[index].text
+            words = _BLANK_IN_DATE.sub("", words) if len(words) <= 60 else words
             match = DAY.search(words) if len(words) <= 60 and "。" not in words else None
+            if not match and lines is body and index and _UNFILLED_DATE.fullmatch(words):
+                if _ORGAN_LINE.fullmatch(lines[index - 1].text):
+                    return re.sub(r"\s", "", lines[index - 1].text), None
             if not match or words[match.end() :].strip(" )"):
                 continue
             before = words[: match.start()].strip(" (")

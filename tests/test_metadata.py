@@ -272,3 +272,24 @@ def test_odd_texts(text: str) -> None:
     read(text)
     page_furniture(Document(file="x.txt", text=text))
     assert perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "kind"),
+    [
+        ("青林区政务局2020年工作总结及2021年工作思路", 2020, "report"),
+        ("云山县2023年法治建设工作总结暨2024年工作打算", 2023, "report"),
+        ("云山县2023年规范性文件清理情况说明", 2023, "report"),
+        ("《云山县2023年法治政府建设年度报告》解读", 2023, "report"),
+        ("雲山縣2023年度法治政府建設年度報告", 2023, "report"),
+    ],
+)
+def test_year_of_a_title_that_looks_ahead_or_explains(title: str, year: int, kind: str) -> None:
+    metadata = read_metadata(Document(file="x.txt", text=f"{title}\n今年，我局认真办理案件。\n一、办理情况\n办理5件。\n"))
+    assert (metadata.title, metadata.report_year, metadata.document_type) == (title, year, kind)
+
+
+@pytest.mark.parametrize("day", ["2023 年 1 月 5 日", "2 0 2 3年1月5日", "2023年1月  日", "　　年　月　日"])
+def test_issuer_above_a_date_with_blanks(day: str) -> None:
+    text = f"关于2022年度法治政府建设情况的报告\n今年，我局认真办理案件。\n一、办理情况\n办理5件。\n云山县司法局\n{day}\n"
+    assert read_metadata(Document(file="x.txt", text=text)).issuer == "云山县司法局"
