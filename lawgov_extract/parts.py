@@ -29,6 +29,10 @@ _OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:�
 _COLON = re.compile(r":[^,;:。、]{0,14}$")
 _ENUMERATION = re.compile(r"[^,;:。(]*[、和及][^,;:。(]*")
 _PASSED = re.compile(r"合格|获?通过的?$|入选|获批|成功|获评|已[持办整答]|按期")
+_DIRECT = re.compile(r"[^,;:。()]{0,6}(?:[,:。(]\s*(?:其中|分别|包括|包含)|:|(?:其中|分别)|[^,;:。()]{0,10}中,)")
+_EARLIER = re.compile(r"(?:[上去]年|年前|同期|20\d\d年为?)[^,;。]{0,6}$")
+_SUMMED_UP = re.compile(r"^[^,;:。()、]{0,6},(?:以上|总计|合计|共计|共)")
+_LISTED = re.compile(r"[^,;:。()、]{0,4}、[^,;:。()、]{0,16}")
 _TOTAL_WORD = re.compile(r"(?:共计|合计|总计|共|总数|累计)[^,。;、]{0,8}$")
 
 
@@ -190,16 +194,29 @@ class _Reader:
             if mention.kind == self.mentions[number].kind and alike(mention, self.mentions[number]) and not self._smaller(n, number):
                 candidates.append(n)
         if not candidates:
-            return None
+            return last if self._said(number, last, opener, gap, open_) else None
         if opener in ("colon", "bracket", "of-them") and candidates[0] != last and not (opener == "of-them"):
             return None
         run = self._run(number)
         summing = [n for n in candidates if len(run) > 1 and self._sums_to(run, self.mentions[n].value)]
         if summing:
             return next((n for n in summing if self.codes[n]), summing[0])
+        if self._said(number, last, opener, gap, open_):
+            return last
         if open_ and open_[-1].total in candidates and open_[-1].sign != "bracket" and "(" not in gap and last in open_[-1].parts:
             return last if last in candidates else open_[-1].total
         return candidates[0]
+
+    def _said(self, number: int, last: int, opener: str, gap: str, open_: list[_List]) -> bool:
+        """Whether place and words make a list of what stands behind *last*, though its first part is larger: a wrong figure."""
+        one = self.mentions[last]
+        if not self._smaller(last, number) or not alike(one, self.mentions[number]) or last in (p for c in open_ for p in c.parts):
+            return False
+        if opener == "bracket" or not _DIRECT.match(gap) or _EARLIER.search(self.around[last].before):
+            return False
+        own, whole = self.own[number], self.own[last]
+        related = not own or own == whole or own.split(".")[0] == whole.split(".")[0]
+        return related and (opener == "mark" or len(self._run(number)) > 1)
 
     def _run(self, number: int) -> list[int]:
         """The figures from *number* to the end of its sentence or bracket that are alike."""
@@ -354,6 +371,26 @@ class _Reader:
                     if self.codes[total] or not self.own[part]:
                         self._take(part, total)
                 return
+        run = self._summed_up(rest, total)
+        if len(run) > 1:
+            for part in run:
+                self._take(part, total)
+
+    def _summed_up(self, rest: list[int], total: int) -> list[int]:
+        """A31件、B22件,以上共84件: an enumeration right before its total, though it does not sum."""
+        run: list[int] = []
+        if not _SUMMED_UP.match(self._gap(rest[-1], total)):
+            return run
+        for n in reversed(rest):
+            own = self.own[n]
+            if not alike(self.mentions[n], self.mentions[total]) or self.total_of[n] is not None:
+                break
+            if run and not _LISTED.fullmatch(self._gap(n, run[-1])):
+                break
+            if own and own != self.own[total] and not self._below(n, total):
+                return []
+            run.append(n)
+        return run
 
     # outcomes ----------------------------------------------------------------------------------------------------
 
