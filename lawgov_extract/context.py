@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from .breakdowns import read_breakdowns
 from .coding import Claim, Coding, fits
 from .dimensions import kind_or_place, lone_dimension, read_scopes
 from .labels import LONGEST, Surroundings, clean_after, make_label, read_surroundings
@@ -37,8 +38,9 @@ def read_context(
     parts = find_parts(folded, sentences, mentions, around, codes, in_cells, library)
     codes = list(parts.code_of)
     dimensions = [_dimension(n, first[n], codes, mentions, around, parts, library, sentences, folded) for n in range(len(mentions))]
-    _inherit(mentions, around, whens, codes, dimensions, library, folded)
     totals = list(parts.total_of)
+    read_breakdowns(folded, sentences, mentions, around, whens, codes, dimensions, totals, in_cells)
+    _inherit(mentions, around, whens, codes, dimensions, library, folded)
     _join_kinds(mentions, around, codes, dimensions, totals)
     _carry_dimensions(mentions, around, whens, codes, dimensions, totals, library)
     _read_cells(in_cells, mentions, codes, dimensions, totals, library)

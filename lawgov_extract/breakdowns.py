@@ -1,0 +1,170 @@
+"""Cases of review, litigation and petitions told by kind, field or respondent: the total they break down lends its code."""
+
+import re
+from collections.abc import Collection, MutableSequence, Sequence
+from decimal import Decimal
+
+from .labels import Surroundings
+from .model import Mention, Sentence
+from .parts import alike
+from .times import When
+
+FAR = 15  # sentences over which a total is remembered
+_TOTALS = {
+    "reconsideration.applications_received": re.compile(r"收到|新收|收案|申请事项|提出申请"),
+    "reconsideration.accepted": re.compile(r"受理(?!申请)"),
+    "reconsideration.cases_handled": re.compile(r"办理|审理"),
+    "litigation.cases_responded": re.compile(r"应诉|一审|受理|收案|新收"),
+    "petition.received": re.compile(r"受理|收到|接"),
+}
+_SHARED = frozenset(_TOTALS)
+_COUNTED = r"(?:的?(?:行政)?(?:复议|诉讼|应诉|一审)?(?:案件|申请|案)?(?:数量|数)?)"
+_LEADS_ON = r"(?:占?(?:最多|居多|次之|第二|绝大多数|多数|为主))?(?:新收|受理|收到)?,?(?:共计|共有|总计|共|有|达|为|是|:)?"
+_KIND = re.compile(rf"([\u4e00-\u9fff()、]{{2,20}}?)(?:类|领域)(?:[\u4e00-\u9fff]{{0,8}}案件|{_COUNTED}){_LEADS_ON}$")
+_RESPONDENT = re.compile(
+    rf"(?:以|由)?([\u4e00-\u9fff()、]{{2,24}}?)(?:作为|为|是)被(?:申请人|告)的?(?:[\u4e00-\u9fff]{{0,6}}类)?(?:[\u4e00-\u9fff]{{0,6}}案件|{_COUNTED}){_LEADS_ON}$"
+    rf"|被(?:申请人|告)(?:为|是|系)([\u4e00-\u9fff()、]{{2,20}}?){_COUNTED}{_LEADS_ON}$"
+)
+_CAUSED = re.compile(rf"(?:由|因)([\u4e00-\u9fff、]{{2,16}}?)(?:引发|引起|产生)的[\u4e00-\u9fff]{{0,10}}{_LEADS_ON}$")
+_SEEN_FROM = re.compile(r"从[^,。;]{2,24}看|(?:受理|收到|新收)的?(?:[^,。;\d]{0,8})案件中")
+_PLAIN = re.compile(rf"([\u4e00-\u9fff()、]{{2,14}}?){_COUNTED}{_LEADS_ON}$")
+_NO_KIND = re.compile(r"维持|驳回|撤销|确认违法|终止|变更|责令|审结|办结|结案|调解|和解|出庭|败诉|胜诉|结转|受理|不予|纠错|纠正|领域|较|比|增|降|同期|未")
+_LEAD = re.compile(r"^(?:[%件宗起,、;:()\s]|其中|其次|另有|此外|分别|今年|全年|受理|收到|新收|案件中|的?案件中|涉及|主要|是|为|以|由|有|与[^,]{2,4}相比,)+")
+_RATE = re.compile(r"[ ,(]*(?:占比?|比例)[^,。;\d]{0,12}$")
+_CUT = re.compile(r"[;。:]")
+
+
+def read_breakdowns(
+    folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], around: Sequence[Surroundings],
+    whens: Sequence[When], codes: MutableSequence[str], dimensions: MutableSequence[str],
+    totals: MutableSequence[int | None], in_cells: Collection[int],
+) -> None:  # fmt: skip
+    """
+    Give cases told by kind the code of their total, whatever other domain the name of the kind recalls.
+
+    Args:
+        folded: The folded text.
+        sentences: All its sentences.
+        mentions: All its figures.
+        around: The words around each.
+        whens: The time of each.
+        codes: Code of each, empty where there is none; changed here.
+        dimensions: Breakdown of each; changed here.
+        totals: Number of the total of each or None; changed here.
+        in_cells: Numbers of figures in table cells, which are left alone.
+    """
+    carried: list[int] = []
+    for n, mention in enumerate(mentions):
+        if n in in_cells or mention.kind != "count" or mention.value is None:
+            continue
+        carried = [t for t in carried if around[n].sentence - around[t].sentence <= FAR]
+        domain = codes[n].partition(".")[0]
+        kind = _read_kind(folded, sentences[around[n].sentence], mentions, around, n) if carried else ""
+        if kind and _takes_over(n, codes, dimensions, carried):
+            total = _choose_total(folded, sentences, mentions, around, codes, carried, n)
+            if total is not None:
+                _lend(n, total, kind, mentions, around, codes, dimensions, totals)
+                continue
+        if codes[n] in _SHARED and not dimensions[n] and totals[n] is None and whens[n].status == "actual":
+            carried.append(n)
+        elif codes[n] and carried and domain != codes[carried[-1]].partition(".")[0] and not kind:
+            carried = []
+    _move_to_sum(mentions, around, codes, totals)
+
+
+def _read_kind(folded: str, sentence: Sentence, mentions: Sequence[Mention], around: Sequence[Surroundings], n: int) -> str:
+    """What kind of case a figure counts, as the words right before it say; empty where they name none."""
+    start = mentions[n - 1].end if n and around[n - 1].sentence == around[n].sentence else sentence.start
+    words = _CUT.split(folded[start : mentions[n].start].replace(" ", "").replace('"', ""))[-1]
+    words = words.split(")", 1)[-1] if ")" in words and "(" not in words else words
+    words = _LEAD.sub("", words)
+    for expression in (_RESPONDENT, _CAUSED, _KIND):
+        found = expression.search(words)
+        if found:
+            kind = next(group for group in found.groups() if group)
+            return "" if _NO_KIND.search(kind) and expression is _KIND else _LEAD.sub("", kind).strip("、") or kind
+    if _SEEN_FROM.search(folded, sentence.start, mentions[n].start):
+        found = _PLAIN.fullmatch(words)
+        if found and not _NO_KIND.search(found[1]):
+            return found[1]
+    return ""
+
+
+def _takes_over(n: int, codes: Sequence[str], dimensions: Sequence[str], carried: Sequence[int]) -> bool:
+    """Whether a figure may lose what the words of its kind gave it: nothing, a code of another domain, or that of an untold total."""
+    own = codes[n]
+    if not own:
+        return True
+    told = {codes[t] for t in carried}
+    if own.partition(".")[0] not in {code.partition(".")[0] for code in told}:
+        return own.partition(".")[0] not in ("litigation", "reconsideration", "petition")
+    return own in _SHARED or own == "reconsideration.respondent_cases"
+
+
+def _choose_total(
+    folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], around: Sequence[Surroundings],
+    codes: Sequence[str], carried: Sequence[int], n: int,
+) -> int | None:  # fmt: skip
+    value, sentence = mentions[n].value, sentences[around[n].sentence]
+    able = [t for t in carried if alike(mentions[t], mentions[n]) and mentions[t].value >= value]
+    if not able:
+        return None
+    if codes[n] in {codes[t] for t in able}:
+        return next(t for t in reversed(able) if codes[t] == codes[n])
+    near = max(folded.rfind(mark, sentence.start, mentions[n].start) for mark in ";。") + 1
+    near = max(near, sentence.start)
+    for total in reversed(able):
+        if _TOTALS[codes[total]].search(folded, near, mentions[n].start):
+            return total
+    if n + 1 < len(mentions) and mentions[n + 1].kind == "rate" and _RATE.match(around[n + 1].gap or ""):
+        share = mentions[n + 1].value
+        for total in reversed(able):
+            if share is not None and abs(value * 100 / mentions[total].value - share) <= Decimal("0.6"):
+                return total
+    for total in reversed(able):
+        if _TOTALS[codes[total]].search(folded, sentence.start, mentions[n].start):
+            return total
+    return able[-1]
+
+
+def _lend(
+    n: int, total: int, kind: str, mentions: Sequence[Mention], around: Sequence[Surroundings], codes: MutableSequence[str],
+    dimensions: MutableSequence[str], totals: MutableSequence[int | None],
+) -> None:  # fmt: skip
+    old = codes[n]
+    codes[n], dimensions[n] = codes[total], kind[-12:]
+    if mentions[total].value > mentions[n].value:
+        totals[n] = total
+    for later in range(n + 1, min(n + 4, len(mentions))):
+        if around[later].sentence != around[n].sentence or mentions[later].kind == "count":
+            break
+        if mentions[later].kind == "change" and codes[later] == old:
+            codes[later], dimensions[later] = codes[n], dimensions[n]
+
+
+def _move_to_sum(
+    mentions: Sequence[Mention], around: Sequence[Surroundings], codes: MutableSequence[str], totals: MutableSequence[int | None]
+) -> None:
+    """Parts that do not sum to their total but to a later figure between it and them are parts of that figure."""
+    parts_of: dict[int, list[int]] = {}
+    for n, total in enumerate(totals):
+        if total is not None and total < n and codes[n] == codes[total] and mentions[n].kind == "count":
+            parts_of.setdefault(total, []).append(n)
+    for total, parts in parts_of.items():
+        if len(parts) < 3 or not codes[total]:
+            continue
+        for skipped in (0, 1, 2):  # the first parts may be of another list
+            run = parts[skipped:]
+            if len(run) < 3 or any(mentions[n].value is None for n in run):
+                continue
+            amount = sum(mentions[n].value for n in run)
+            if amount == mentions[total].value:
+                break
+            whole = next(
+                (m for m in range(total + 1, run[0]) if mentions[m].value == amount and codes[m] and alike(mentions[m], mentions[run[0]])),
+                None,
+            )
+            if whole is not None:
+                for n in run:
+                    codes[n], totals[n] = codes[whole], whole
+                break
