@@ -160,7 +160,7 @@ class _Run:
 
     def _try_in_clause(self, pattern: Pattern, indicator: Indicator, start: int, end: int, alone: bool) -> None:
         """What is known of the clause was looked at before; only the figure, where there are several, and the context are left."""
-        for match in pattern.compiled.finditer(self.marked.text, start, end):
+        for match in pattern.find(self.marked.text, start, end):
             place = match.start("n")
             mention = self.number_at[place]
             if alone or takes(pattern, indicator, self.mentions[mention]):
@@ -170,7 +170,7 @@ class _Run:
 
     def _try_in_sentence(self, pattern: Pattern, indicator: Indicator, start: int, end: int) -> None:
         """The topic is that at the figure, and the lacking words are looked for in the match alone."""
-        for match in pattern.compiled.finditer(self.marked.text, start, end):
+        for match in pattern.find(self.marked.text, start, end):
             place = match.start("n")
             mention = self.number_at[place]
             topic = self.topics[self.marked.clause_at(place)]

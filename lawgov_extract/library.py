@@ -10,14 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from .errors import LibraryError, PatternFileError
+from .filling import FIGURE, Phrase, compile_pattern, fill_pattern
 from .folding import fold
 from .identities import Identities, read_identities
-from .required import read_required, required_words
+from .required import required_words
 from .units import Units, read_units
 
-FIGURE = "\ue000"  # stands for a figure with its unit in the text that patterns see
-GAP = "\ue003"  # stands for a gap where required words are looked for
-TITLE = "\ue002"  # stands for a long 《…》
 MEASURES = ("count", "rate", "amount", "duration", "ratio")
 STATUSES = ("stable", "draft", "retired")
 _FILE_KEYS = frozenset({"schema", "domain", "topics", "phrase", "indicator"})
@@ -29,19 +27,8 @@ _INDICATOR_KEYS = frozenset(
 )
 _PATTERN_KEYS = frozenset({"match", "topic", "has", "lacks", "units", "dimension"})
 _EXAMPLE_KEYS = frozenset("text value low high unit bound dimension status from why".split())
+SLOWEST = 1.0  # processor seconds that a pattern which only ``regex`` reads may take on one clause
 _CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
-_PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
-    """A named piece of regular expression; a gap does not count for how much a match rests on."""
-
-    name: str
-    regex: str
-    gap: bool = False
-    examples: tuple[str, ...] = ()
-    counterexamples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -82,7 +69,13 @@ class Pattern:
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The compiled expression, made when it is first needed."""
-        return re.compile(self.regex)
+        return compile_pattern(self.regex)
+
+    def find(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Matches within a stretch of a marked text; what only ``regex`` reads runs against the clock."""
+        if isinstance(self.compiled, re.Pattern):
+            return self.compiled.finditer(text, start, end)
+        return self.compiled.finditer(text, start, end, timeout=SLOWEST)
 
     @cached_property
     def groups(self) -> tuple[tuple[str, int], ...]:
@@ -393,65 +386,17 @@ class _Loader:
                 if word not in self.units.kinds:
                     self.fault(file, code, f"{place}.units", f"{word!r} is no measure word of units.toml")
             try:
-                regex, skeleton, whole = self._fill(table["match"])
-                required = read_required(skeleton, FIGURE)
+                filled = fill_pattern(table["match"], self.phrases)
             except ValueError as error:
                 self.fault(file, code, place, str(error))
                 continue
             yield Pattern(
-                name=f"{Path(file).name}:{code}/{number}", code=code, source=table["match"], regex=regex, words=required.words,
-                before=required.before, after=required.after, topic=frozenset(topic),
+                name=f"{Path(file).name}:{code}/{number}", code=code, source=table["match"], regex=filled.regex, words=filled.required.words,
+                before=filled.required.before, after=filled.required.after, topic=frozenset(topic),
                 has=tuple(map(fold, _listed(table.get("has", entry.get("has", []))))),
                 lacks=tuple(map(fold, [*_listed(entry.get("lacks", [])), *_listed(table.get("lacks", []))])),
-                units=frozenset(units), dimension=table.get("dimension", ""), whole_sentence=whole,
+                units=frozenset(units), dimension=table.get("dimension", ""), whole_sentence=filled.whole_sentence,
             )  # fmt: skip
-
-    def _fill(self, source: str) -> tuple[str, str, bool]:
-        """
-        Fill the phrases in; every group but that of a dimension is made non-capturing.
-
-        Returns:
-            The regular expression, the same with one character in the place of each gap (what a match cannot do
-            without never lies in a gap), and whether the pattern crosses clauses.
-
-        Raises:
-            ValueError: with the problem.
-        """
-        names = _PLACE.findall(source)
-        if names.count("n") != 1:
-            raise ValueError(f"expected {{{{n}}}} once, found it {names.count('n')} times")
-        if re.search(r"(?<!\\)\.[*+]", source):
-            raise ValueError("bare .* or .+; expected {{filler}} or {{wide}}")
-        plain = _PLACE.sub("", source)
-        if re.search(r"\{(?!\d+(?:,\d*)?\})", plain) or re.search(r"\{,", plain):
-            raise ValueError("a single { must hold numbers, as in {0,3}; names take two: {{filler}}")
-        if FIGURE in source or "\n" in plain.strip() and "#" in plain:
-            raise ValueError("no comments and no private-use characters in a pattern")
-        gaps = 0
-        parts = re.split(r"(\{\{\s*\w+\s*\}\})", source)
-        filled: list[str] = []
-        skeleton: list[str] = []
-        for part in parts:
-            place = _PLACE.fullmatch(part)
-            if place is None:
-                part = re.sub(r"\s+", "", fold_pattern(part))
-                filled.append(re.sub(r"(?<!\\)\((?!\?)", "(?:", part))
-            elif place[1] == "n":
-                filled.append(f"(?P<n>{FIGURE})")
-            elif place[1] not in self.phrases:
-                raise ValueError(f"unknown phrase {{{{{place[1]}}}}}; expected one of {', '.join(sorted(self.phrases))}")
-            elif self.phrases[place[1]].gap:
-                gaps += 1
-                filled.append(f"(?P<{place[1]}_{gaps}>{self.phrases[place[1]].regex})")
-                skeleton.append(GAP)
-                continue
-            else:
-                filled.append(f"(?:{self.phrases[place[1]].regex})")
-            skeleton.append(filled[-1])
-        for group in re.findall(r"\(\?P<(\w+)>", source):
-            if group != "dimension":
-                raise ValueError(f"unknown group {group!r}; expected only (?P<dimension>…)")
-        return "".join(filled), "".join(skeleton), "comma" in names
 
     def _examples(self, file: str, code: str, entry: dict, key: str) -> tuple[Example, ...]:
         examples = []
@@ -482,12 +427,6 @@ class _Loader:
                     self.fault(indicator.file, indicator.code, "yields_to", f"unknown code {other!r}")
                 elif indicator.code in self.indicators[other].yields_to:
                     self.fault(indicator.file, indicator.code, "yields_to", f"{other} yields to it as well")
-
-
-def fold_pattern(part: str) -> str:
-    """Fold the literals of a pattern as text is folded; a full-width bracket becomes an escaped one."""
-    escaped = part.replace("（", r"\(").replace("）", r"\)").replace("？", r"\?").replace("＋", r"\+")
-    return fold(escaped.replace("【", r"\[").replace("】", r"\]").replace("〔", r"\[").replace("〕", r"\]"))
 
 
 def _strings(value: object) -> bool:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .library import FIGURE, TITLE
+from .filling import FIGURE, TITLE
 from .model import Mention, Sentence
 from .text_tables import Cell
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from .coding import fits, refusal
 from .errors import PatternFileError
-from .library import FIGURE, Example, Indicator, Library, load_library
+from .filling import FIGURE
+from .library import Example, Indicator, Library, load_library
 from .model import Document, Figure
 from .pipeline import Stages, run_stages
 
@@ -143,7 +144,7 @@ def try_hostile(pattern) -> str:
     for unit in (words[0], words[0] + "、", FIGURE + "、", "".join(words)[:20] + FIGURE):
         text = unit * (HOSTILE_LENGTH // len(unit))
         start = time.process_time()
-        for _ in pattern.compiled.finditer(text):
+        for _ in pattern.find(text, 0, len(text)):
             pass
         used = time.process_time() - start
         if used > HOSTILE_SECONDS:
@@ -224,7 +225,7 @@ def _refused(stages: Stages, library: Library, number: int, indicator: str | Non
         if pattern.words and not any(word in text for word in pattern.words):
             continue
         reason = refusal(pattern, marked, stages.sentences, window, coding.topics)
-        if not reason and any(m.start("n") == place for m in pattern.compiled.finditer(marked.text, *window)):
+        if not reason and any(m.start("n") == place for m in pattern.find(marked.text, *window)):
             wanted = library.indicators[pattern.code]
             reason = "" if fits(mention, wanted) else f"a {mention.kind} in {mention.unit or 'no unit'} cannot state {wanted.measure} in {wanted.unit}"
         yield f"      {pattern.name} no: {reason or 'its words do not stand so'}"

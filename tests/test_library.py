@@ -141,3 +141,11 @@ def test_required_words(source, words):
 def test_required_words_around_the_figure(source, before, after):
     required = read_required(source, "\ue000")
     assert (required.before, required.after) == (before, after)
+
+
+@pytest.mark.parametrize("wording", [r"(?<=购置|购买了)巡逻艇{{reach}}{{n}}", r"\p{Han}{2}巡逻艇{{reach}}{{n}}"])
+def test_a_pattern_that_only_the_regex_package_reads(tmp_path, wording):
+    text = NEW.replace("购置巡逻艇{{reach}}{{n}}", wording)
+    (tmp_path / "harbour.toml").write_text(text, encoding="utf-8")
+    (figure,) = extract_text("全年购置巡逻艇6艘。", load_library(tmp_path))
+    assert figure.indicator == "harbour.boats"
