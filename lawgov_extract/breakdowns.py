@@ -28,9 +28,11 @@ _RESPONDENT = re.compile(
 _CAUSED = re.compile(rf"(?:由|因)([\u4e00-\u9fff、]{{2,16}}?)(?:引发|引起|产生)的[\u4e00-\u9fff]{{0,10}}{_LEADS_ON}$")
 _SEEN_FROM = re.compile(r"从[^,。;]{2,24}看|(?:受理|收到|新收)的?(?:[^,。;\d]{0,8})案件中")
 _PLAIN = re.compile(rf"([\u4e00-\u9fff()、]{{2,14}}?){_COUNTED}{_LEADS_ON}$")
-_NO_KIND = re.compile(r"维持|驳回|撤销|确认违法|终止|变更|责令|审结|办结|结案|调解|和解|出庭|败诉|胜诉|结转|受理|不予|纠错|纠正|领域|较|比|增|降|同期|未")
+_NO_KIND = re.compile(r"维持|驳回|撤销|确认违法|终止|变更|责令|审结|办结|结案|调解|和解|出庭|败诉|胜诉|结转|受理|不予|纠错|纠正|领域|较|比|增|降|同期|未|新收|收到|本期|案件中")
 _LEAD = re.compile(r"^(?:[%件宗起,、;:()\s]|其中|其次|另有|此外|分别|今年|全年|受理|收到|新收|案件中|的?案件中|涉及|主要|是|为|以|由|有|与[^,]{2,4}相比,)+")
 _RATE = re.compile(r"[ ,(]*(?:占比?|比例)[^,。;\d]{0,12}$")
+_OF_A_KIND = re.compile(r"类(?:[\u4e00-\u9fff]{0,6}案件?)?(?:共|有)?$")
+_DOMAINS = ("reconsideration.", "litigation.", "petition.")
 _CUT = re.compile(r"[;。:]")
 
 
@@ -54,16 +56,24 @@ def read_breakdowns(
         in_cells: Numbers of figures in table cells, which are left alone.
     """
     carried: list[int] = []
+    row: tuple[int, int] | None = None  # sentence and total of the kinds just read
+    lent = -1  # the last figure that took the code of a total
     for n, mention in enumerate(mentions):
         if n in in_cells or mention.kind != "count" or mention.value is None:
+            continue
+        if lent >= 0 and _in_bracket(folded, mentions, around, lent, n) and _takes_over(n, codes, carried, True):
+            _lend(n, lent, around[n].noun, mentions, around, codes, dimensions, totals)
             continue
         carried = [t for t in carried if around[n].sentence - around[t].sentence <= FAR]
         domain = codes[n].partition(".")[0]
         kind = _read_kind(folded, sentences[around[n].sentence], mentions, around, n) if carried else ""
-        if kind and _takes_over(n, codes, dimensions, carried):
-            total = _choose_total(folded, sentences, mentions, around, codes, carried, n)
+        if kind and _takes_over(n, codes, carried, "被" not in around[n].clause):
+            total = row[1] if row and row[0] == around[n].sentence else None
+            if total is None or mentions[total].value < mention.value:
+                total = _choose_total(folded, sentences, mentions, around, codes, carried, n)
             if total is not None:
                 _lend(n, total, kind, mentions, around, codes, dimensions, totals)
+                row, lent = (around[n].sentence, total), n
                 continue
         if codes[n] in _SHARED and not dimensions[n] and totals[n] is None and whens[n].status == "actual":
             carried.append(n)
@@ -77,8 +87,11 @@ def _read_kind(folded: str, sentence: Sentence, mentions: Sequence[Mention], aro
     start = mentions[n - 1].end if n and around[n - 1].sentence == around[n].sentence else sentence.start
     words = _CUT.split(folded[start : mentions[n].start].replace(" ", "").replace('"', ""))[-1]
     words = words.split(")", 1)[-1] if ")" in words and "(" not in words else words
+    caused = _CAUSED.search(words)
+    if caused:
+        return caused[1]
     words = _LEAD.sub("", words)
-    for expression in (_RESPONDENT, _CAUSED, _KIND):
+    for expression in (_RESPONDENT, _KIND):
         found = expression.search(words)
         if found:
             kind = next(group for group in found.groups() if group)
@@ -90,7 +103,15 @@ def _read_kind(folded: str, sentence: Sentence, mentions: Sequence[Mention], aro
     return ""
 
 
-def _takes_over(n: int, codes: Sequence[str], dimensions: Sequence[str], carried: Sequence[int]) -> bool:
+def _in_bracket(folded: str, mentions: Sequence[Mention], around: Sequence[Surroundings], one: int, later: int) -> bool:
+    """213件(甲局84件,乙局129件): whether a figure stands in the bracket right behind another."""
+    if around[one].sentence != around[later].sentence or mentions[later].value >= mentions[one].value:
+        return False
+    between = folded[mentions[one].end : mentions[later].start]
+    return between.startswith("(") and ")" not in between and alike(mentions[one], mentions[later]) and len(around[later].noun) > 1
+
+
+def _takes_over(n: int, codes: Sequence[str], carried: Sequence[int], by_kind: bool) -> bool:
     """Whether a figure may lose what the words of its kind gave it: nothing, a code of another domain, or that of an untold total."""
     own = codes[n]
     if not own:
@@ -98,7 +119,7 @@ def _takes_over(n: int, codes: Sequence[str], dimensions: Sequence[str], carried
     told = {codes[t] for t in carried}
     if own.partition(".")[0] not in {code.partition(".")[0] for code in told}:
         return own.partition(".")[0] not in ("litigation", "reconsideration", "petition")
-    return own in _SHARED or own == "reconsideration.respondent_cases"
+    return own in _SHARED or by_kind and own == "reconsideration.respondent_cases"
 
 
 def _choose_total(
@@ -145,26 +166,23 @@ def _lend(
 def _move_to_sum(
     mentions: Sequence[Mention], around: Sequence[Surroundings], codes: MutableSequence[str], totals: MutableSequence[int | None]
 ) -> None:
-    """Parts that do not sum to their total but to a later figure between it and them are parts of that figure."""
-    parts_of: dict[int, list[int]] = {}
-    for n, total in enumerate(totals):
-        if total is not None and total < n and codes[n] == codes[total] and mentions[n].kind == "count":
-            parts_of.setdefault(total, []).append(n)
-    for total, parts in parts_of.items():
-        if len(parts) < 3 or not codes[total]:
+    """A row of kinds that sums to a coded figure before it breaks that figure down, not another."""
+    rows: list[list[int]] = []
+    for n, mention in enumerate(mentions):
+        if mention.kind != "count" or mention.value is None or totals[n] is None or not _OF_A_KIND.search(around[n].before):
             continue
-        for skipped in (0, 1, 2):  # the first parts may be of another list
-            run = parts[skipped:]
-            if len(run) < 3 or any(mentions[n].value is None for n in run):
-                continue
-            amount = sum(mentions[n].value for n in run)
-            if amount == mentions[total].value:
+        if rows and around[rows[-1][-1]].sentence == around[n].sentence:
+            rows[-1].append(n)
+        else:
+            rows.append([n])
+    for row in rows:
+        if len(row) < 3:
+            continue
+        amount = sum(mentions[n].value for n in row)
+        for whole in range(row[0] - 1, -1, -1):
+            if around[row[0]].sentence - around[whole].sentence > 2:
                 break
-            whole = next(
-                (m for m in range(total + 1, run[0]) if mentions[m].value == amount and codes[m] and alike(mentions[m], mentions[run[0]])),
-                None,
-            )
-            if whole is not None:
-                for n in run:
+            if mentions[whole].value == amount and codes[whole].startswith(_DOMAINS) and alike(mentions[whole], mentions[row[0]]):
+                for n in row:
                     codes[n], totals[n] = codes[whole], whole
                 break
