@@ -86,6 +86,9 @@ def read_metadata(document: Document, page: Page | None = None) -> Metadata:
     opening = normalize("NFKC", text[head.body.start : head.body.start + HEAD]) if head.body else ""
     year = _report_year(plain, document_type, opening, written, number)
     issuer = _find_issuer(plain, organ, head.fields.get("organ", ""))
+    place = plain.find(issuer) if issuer else -1
+    if place >= 0:
+        issuer = normalize("NFKC", title)[place : place + len(issuer)]
     site = properties.get("site", "").strip()
     evidence = (
         issuer, plain, organ, head.fields.get("organ", ""), head.fields.get("source", ""),
@@ -206,9 +209,9 @@ def _find_signature(head: Head, tail: list[Line]) -> tuple[str, date | None]:
             words = lines[index].text
             words = _BLANK_IN_DATE.sub("", words) if len(words) <= 60 else words
             match = DAY.search(words) if len(words) <= 60 and "。" not in words else None
-            if not match and lines is body and index and _UNFILLED_DATE.fullmatch(words):
-                if _ORGAN_LINE.fullmatch(lines[index - 1].text):
-                    return re.sub(r"\s", "", lines[index - 1].text), None
+            above = lines[index - 1].text if index else ""
+            if lines is body and _UNFILLED_DATE.fullmatch(words) and _ORGAN_LINE.fullmatch(above):
+                return re.sub(r"\s", "", above), None
             if not match or words[match.end() :].strip(" )"):
                 continue
             before = words[: match.start()].strip(" (")

@@ -25,6 +25,17 @@ _RATE_HEAD = re.compile(r"[率比](?:重|例)?(?:[(]|$)|占比|比[例重]|百�
 _CASES = re.compile(r"案件|申请|新收|收案|受理|办结|审结|结案|维持|撤销|驳回|变更|终止|确认违法|责令|调解|和解|复议|诉讼|应诉|败诉|胜诉|撤回")
 _COUNTED_HEAD = re.compile(r"(件次|人次|户次|家次|件|宗|人|户|家|次|场|项|份|个|条|起)数")
 _TOTAL = re.compile(r"合 ?计|总 ?计|总 ?数|小 ?计|共 ?计")
+_YEAR_COLUMN = re.compile(r"(?:19|20)[0-9]{2}[\u4e00-\u9fff]{1,}[量数率比额案值]")  # 2019受理量 is a head
+_YEAR_AHEAD = re.compile(r"(?:(?:19|20)[0-9]{2} ?年?度?|本年度?|上年度?|去年|今年)?")
+_FAMILIES = ("行政复议", "行政诉讼", "行政应诉", "复议", "应诉", "诉讼", "人民调解", "调解", "法律援助", "公证", "仲裁", "信访", "信息公开", "热线")
+_NOUNS = re.compile(rf"{'|'.join(_FAMILIES)}|行政(?:处罚|许可|强制|检查|征收|裁决|确认|奖励|给付)|执法|规范性文件|文件|普法|培训|律师|投诉|举报|罚没|罚款")
+_MEASURED = re.compile(r"(?:数量?|总[量额]|件数|宗数|数额|金额|案值|[率比]|比例|占比|增[幅减长速]|同比|环比|量)$")
+_NO_ROW = re.compile(r"(?:(?:19|20)[0-9]{2} ?年?度?|[本上去今]年.*|[本上]期.*|全[年市县区省].*|单位|备注|指标|数值|数据|结果|情况|内容|项目|类别|完成.*|[一二三四]季度|[0-9]+月份?|第.*)$")
+_NAMED_BELOW = re.compile(r"(?:下表|如下|如下表)(?:所示)?[:。]?$")
+_ABOUT_TABLE = re.compile(r"(?:及|的|涉及的?|按|各?事项|领域|类型|类别|构成|分布|对比|分析|明细|方式|情况|统计|汇总|一览|数据|表|图|中|如下|一|二|三)+$")
+_BEFORE_TOPIC = re.compile(r"^(?:附?[表图件] ?[0-9一二三四五六七八九十]{0,3}(?:-[0-9]+)? ?[::、.]?|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[0-9]+[.、])|^.{0,20}(?:19|20)[0-9]{2} ?年?度?(?:1-[0-9]+月份?)?")
+_RATE_ALONE = re.compile(r"占.*(?:比|比例|比重)|占比|比重$|比例$|[^比]率$|说明|备注")
+_MARKS = str.maketrans({",": "、", ";": "、", "。": None, "!": None, "?": None})
 _LINE = re.compile(r"[^\r\n]*")
 _LONG = 24  # a line of a table that lost its lines is at most this long
 _WIDEST = 24  # columns
@@ -91,7 +102,7 @@ def _from_rows(folded: str, sentences: Sequence[Sentence]) -> list[Cell]:
             continue
         if _is_label_table(rows):
             continue
-        cells += _read_rows(rows, _caption(folded, table[0].start))
+        cells += _read_rows(rows, _caption(folded, table[0].start), _topic(folded, table[0]))
     return cells
 
 
@@ -123,7 +134,9 @@ def _strip(folded: str, start: int, end: int) -> _Piece:
 def _value(text: str) -> re.Match[str] | None:
     """The match of a cell that is a number with at most a unit, None for any other cell."""
     found = _VALUE.fullmatch(text)
-    return None if found is None or found[2] and found[2][0] in "年月日号第级" else found
+    if found is None or found[2] and (found[2][0] in "年月日号第级" or _YEAR_COLUMN.fullmatch(text)):
+        return None
+    return found
 
 
 def _is_label_table(rows: list[list[_Piece]]) -> bool:
@@ -132,7 +145,7 @@ def _is_label_table(rows: list[list[_Piece]]) -> bool:
     return labels >= 2 and labels * 3 >= len([piece for row in rows for piece in row if piece.text])
 
 
-def _read_rows(rows: list[list[_Piece]], caption: str) -> list[Cell]:
+def _read_rows(rows: list[list[_Piece]], caption: str, topic: str = "") -> list[Cell]:
     heads: list[list[_Piece]] = []
     body: list[Cell] = []
     in_body = False
@@ -147,11 +160,11 @@ def _read_rows(rows: list[list[_Piece]], caption: str) -> list[Cell]:
             heads.append(row)
             continue
         in_body = True
-        body += _read_row(row, heads, caption)
+        body += _read_row(row, heads, caption, topic)
     return body
 
 
-def _read_row(row: list[_Piece], heads: list[list[_Piece]], caption: str) -> list[Cell]:
+def _read_row(row: list[_Piece], heads: list[list[_Piece]], caption: str, topic: str = "") -> list[Cell]:
     cells = []
     columns = _align(row, heads)
     stated = {found[2] for piece in row if (found := _value(piece.text)) and found[2]}
@@ -169,7 +182,7 @@ def _read_row(row: list[_Piece], heads: list[list[_Piece]], caption: str) -> lis
             continue
         if _SERIAL_HEAD.search(head) or (column == 0 and not found[2] and (not head or len(row) > 1 and _is_serial(row))):
             continue
-        cells.append(_cell(piece, found, row_head, head, group, caption, shared))
+        cells.append(_cell(piece, found, row_head, head, group, caption, shared, topic))
     return cells
 
 
@@ -192,7 +205,7 @@ def _align(row: list[_Piece], heads: list[list[_Piece]]) -> list[tuple[str, str]
     return [(text, group) for text in texts]
 
 
-def _cell(piece: _Piece, found: re.Match[str], row_head: str, head: str, group: str, caption: str, shared: str = "") -> Cell:
+def _cell(piece: _Piece, found: re.Match[str], row_head: str, head: str, group: str, caption: str, shared: str = "", topic: str = "") -> Cell:
     unit = (found[2] or "").lstrip("余多")
     own = bool(unit)
     for words in (head, row_head, group):
@@ -206,7 +219,7 @@ def _cell(piece: _Piece, found: re.Match[str], row_head: str, head: str, group: 
             unit = ""
     if not unit and "." not in found[1] and _CASES.search(f"{head} {row_head} {caption}"):
         unit = "件"
-    words = " ".join(dict.fromkeys(word for word in (row_head, group, head) if word))
+    words = _words(row_head, group, head, topic)
     return Cell(
         start=piece.start,
         end=piece.start + len(found[0]) if own else piece.start + len(found[1]),
@@ -214,6 +227,44 @@ def _cell(piece: _Piece, found: re.Match[str], row_head: str, head: str, group: 
         unit=unit,
         total=bool(_TOTAL.search(row_head) or _TOTAL.search(head)),
     )
+
+
+def _words(row_head: str, group: str, head: str, topic: str) -> str:
+    """
+    The row head, a blank, and the words of the column: what the table is about first where the heads do not say it.
+
+    A row that only says what is measured (数量) under columns of kinds changes places with its columns.
+    """
+    row, group, column = (re.sub(r"\s", "", word).translate(_MARKS) for word in (row_head, group, head))
+    if not row:
+        row, group = group, ""
+    measured = [_MEASURED.search(_UNIT_IN_HEAD.sub("", word)) is not None for word in (row, column)]
+    if row and column and measured[0] and not (measured[1] or _NO_ROW.match(column)):
+        row, column = column, row
+    if group in (row, column):
+        group = ""
+    family = next((name for name in _FAMILIES if name in topic), "")
+    told = f"{row}{group}{column}"
+    if topic and not _RATE_ALONE.search(column) and (family not in told if family else not _NOUNS.search(told)):
+        year = _YEAR_AHEAD.match(column)[0]
+        rest = column[len(year) :]
+        verb = next((topic[-n:] for n in (4, 2) if len(topic) > n and topic[-n:] in rest), "")
+        column = f"{year}{topic.removesuffix(verb)}{rest}"
+    if column == row:
+        column = ""
+    return " ".join(word for word in (row, group + column) if word)
+
+
+def _topic(folded: str, first: Sentence) -> str:
+    """What a table is about: its caption, the sentence that points to it, or the heading above; empty where none says."""
+    above = [line.strip() for line in folded[max(0, first.start - 400) : first.start].splitlines() if line.strip()][-2:]
+    lines = [re.split("[,。;]", line)[0] for line in reversed(above) if len(line) <= 40 or _NAMED_BELOW.search(line)]
+    for line in (*lines, *reversed(first.section[-2:])):
+        words = re.sub(r"\([^()]*\)|单位 ?:.*|[《》\" ]", "", line)
+        words = _ABOUT_TABLE.sub("", _BEFORE_TOPIC.sub("", _BEFORE_TOPIC.sub("", words)).strip(":")).translate(_MARKS)
+        if len(words) <= 24 and _NOUNS.search(words):
+            return words
+    return ""
 
 
 def _unit_in(head: str) -> str:

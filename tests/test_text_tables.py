@@ -42,7 +42,7 @@ def test_rows_with_tabs_take_the_unit_of_the_caption():
 def test_rows_with_pipes_take_the_unit_of_their_head():
     text = "处罚数量(宗) | |||\n警告 | 罚款 | 合计 | 罚没金额(万元) |\n7 | 31 | 38 | 4.5 |\n说明:略"
     assert written(text) == [
-        ("7", "处罚数量(宗) 警告", "宗"), ("31", "处罚数量(宗) 罚款", "宗"), ("38", "处罚数量(宗) 合计", "宗"),
+        ("7", "警告 处罚数量(宗)", "宗"), ("31", "罚款 处罚数量(宗)", "宗"), ("38", "合计 处罚数量(宗)", "宗"),
         ("4.5", "处罚数量(宗) 罚没金额(万元)", "万元"),
     ]  # fmt: skip
     folded, cells = cells_of(text)
@@ -126,3 +126,17 @@ def test_cells_come_in_order_and_hold_what_they_span():
     folded, cells = cells_of(text)
     assert [c.start for c in cells] == sorted(c.start for c in cells)
     assert all(folded[c.start : c.end].strip() == folded[c.start : c.end] for c in cells)
+
+
+def test_caption_goes_before_a_column_that_names_no_matter():
+    text = "表一:云山县2023年度行政复议案件受理情况统计表\n单位 | 2022受理量 | 2023受理量 | 占比 |\n甲局 | 30 | 21 | 35% |\n乙局 | 6 | 13 | 22% |\n"
+    assert written(text)[:3] == [
+        ("30", "甲局 2022行政复议案件受理量", "件"), ("21", "甲局 2023行政复议案件受理量", "件"), ("35%", "甲局 占比", "%"),
+    ]  # fmt: skip
+
+
+def test_a_row_of_numbers_under_kinds_changes_places_with_them():
+    text = "二、行政诉讼案件收案情况\n类型 | 行政处罚 | 行政许可 | 合计\n数量 | 75件 | 16件 | 91件\n"
+    assert [(head, unit) for _, head, unit in written(text)] == [
+        ("行政处罚 行政诉讼案件收案数量", "件"), ("行政许可 行政诉讼案件收案数量", "件"), ("合计 行政诉讼案件收案数量", "件"),
+    ]  # fmt: skip
