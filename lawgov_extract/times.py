@@ -12,9 +12,9 @@ from .numerals import read_numeral
 _YEAR = r"(?:19|20)\d\d"
 _C = "一二三四五六七八九十"
 _TITLES = re.compile(r"《[^《》\n]*》?|\[\d{4}\]?|\((?:19|20)\d\d[-—]\d{4}年?\)")
-_TIME_SIGN = re.compile(r"[年月季五版]")  # every time holds one of these
+_TIME_SIGN = re.compile(r"[年月季五版]|(?:19|20)\d\d(?!\d)")  # every time holds one of these
 _TIME = re.compile(  # the look-ahead passes at once over every character that begins no time
-    rf"(?=[\d{_C}自截到上下前第近去\"“'])(?:(?P<span>(?P<from>{_YEAR}) ?年?(?:-+|至|到)(?P<to>{_YEAR}) ?年)"
+    rf"(?=[\d{_C}自截到上下前第近去今本明来\"“'])(?:(?P<span>(?P<from>{_YEAR}) ?年?(?:-+|至|到)(?P<to>{_YEAR}) ?年)"
     rf"|(?P<since>自?(?P<since_year>{_YEAR}) ?年(?:(?P<since_month>\d{{1,2}})月)?(?:\d{{1,2}}日)?(?:实施|推行|施行|成立|开展|启动)?(?:以来|起(?!草)|至今))"
     rf"|(?P<until>截至(?:目前)?(?:(?P<until_year>{_YEAR}) ?年)?(?P<until_month>\d{{1,2}}|[{_C}]{{1,2}})月(?P<until_day>\d{{1,2}}日)?(?:底|末|份)?)"
     rf"|(?P<until_end>截至(?P<end_year>{_YEAR}) ?年(?:底|末))"
@@ -25,18 +25,20 @@ _TIME = re.compile(  # the look-ahead passes at once over every character that b
     rf"|(?P<quarters>(?:(?P<quarter_year>{_YEAR}) ?年)?(?P<lead>前|第)?(?P<quarter>[一二三四])季度)"
     rf"|(?P<recent>近(?P<recent_years>[{_C}两\d]{{1,2}})年来?)"
     rf"|(?P<five>[\"“']?(?P<which_five>十[二三四五])五[\"”']?(?P<five_end>期间|时期|以来|末|规划)?)"
-    rf"|(?P<last_year>[上去]年(?:度|同期|底|末)?)"
-    rf"|(?P<year>(?P<plain_year>{_YEAR}) ?(?:年(?:度|底|末|初)?|版)))"
+    rf"|(?P<last_year>(?:上一?年|去年)(?:度|同期|底|末)?)"
+    rf"|(?P<this_year>[今本]年(?!度?计划))"
+    rf"|(?P<next_year>[明来]年)"
+    rf"|(?P<year>(?P<plain_year>(?<!\d){_YEAR}) ?(?:年(?:度|底|末|初)?|版|(?=(?:总共|共|受理|收到|新收|全[年市县区])))))"
 )
-_CITED = re.compile(r"^(?:\d{1,2}月(?:\d{1,2}日)?)?(?:印发|出台|施行|颁布|修订|发布|制定|公布|实施|通过|成立|设立|第[一二三四五六七八九十]|号)")
+_CITED = re.compile(r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:印发|出台|施行|颁布|修订|发布|制定|公布|实施|通过|成立|设立|第[一二三四五六七八九十]|号)")
 _CARRIED_OVER = re.compile(r"(?:结转|遗留|未结|转入|收案|旧存)")  # 上年结转3件 is a figure of this year
 _FIVE = {"十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 
-_PLAN_SECTION = re.compile(r"下一步|下步|打算|工作安排|工作计划|年度安排|工作思路|努力方向|今后|展望|明年|来年|工作目标|主要目标|目标任务|总体目标|(?:20\d\d)年(?:度)?(?:工作)?(?:安排|计划|重点|打算|思路)|重点工作安排|改进措施和")
+_PLAN_SECTION = re.compile(r"下一步|下步|打算|工作安排|工作计划|年度安排|工作思路|努力方向|今后|展望|明年|来年|工作目标|主要目标|目标任务|总体目标|(?:20\d\d) ?年(?:度)?(?:工作)?(?:安排|计划|重点|打算|思路)|重点工作安排|改进措施和")
 _DONE_SECTION = re.compile(r"情况|成效|做法|完成|问题|回顾|举措(?!和)|亮点")
 _AT_LEAST = r"[^,。;]{0,12}(?:不少于|不低于|至少|达到|配备|不超过|不高于)"
 _AIM = re.compile(  # each branch begins with a character of its own: the engine then skips to the next of these
-    r"力争|争取|努力(?:实现|达到)|目标(?:是|为|值)|预计|计划(?:到|在|于|开展|新增|完成|建|制定)|拟(?:于|在|新|制)|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{0,12})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
+    r"力争|争取|努力(?:实现|达到|将|把|使)|目标(?:是|为|值)|预计|计划(?:到|在|于|开展|新增|完成|建|制定)|拟(?:于|在|新|制)|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{0,12})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
     rf"应当{_AT_LEAST}|必须{_AT_LEAST}|须{_AT_LEAST}|需{_AT_LEAST}|应{_AT_LEAST}|原则上{_AT_LEAST}|"
     r"确保[^,。;]{0,20}(?:达到|达|不低于|不超过|完成|不少于|率)|控制在[^,。;]{0,8}$"
 )
@@ -52,6 +54,10 @@ _CLAUSE_BREAK = re.compile(r"[,;:。(]")
 _BRACKET = re.compile(r"\([^()]*\)")
 _LIST_FROM = re.compile(r"(?:由|从)[^,。;]{2,20}、[^,。;]{0,12}$")
 _LIST_TO = re.compile(r"(?:[^,。;、]{0,6}|、[^,。;]{0,12})(?:升|降|增|减|提高|下降)(?:至|到|为)")
+_THAN_BEFORE = re.compile(  # 较上一年的281件: what is counted follows at once, no change
+    rf"(?:较|比|与|相比)(?:(?P<last>上一?年度?|去年)|(?P<told>{_YEAR}) ?年)(?:度|同期|全年)?的?(?!增|减|上|下|同|降|升|提|多|少|相比|翻|超|有|略|净|持|大幅)[^,。;:\d]{{0,10}}$"
+)
+_TIMES_OF = re.compile(rf"是(?:上一?年度?|去年|{_YEAR} ?年)[^,。;\d]{{0,12}}$")
 _EARLIER_COMPARED = re.compile(r"(?:比|较|同|与)(?:[上去]年|上年度|同期|往年)|同比")
 _AS_LAST_YEAR = re.compile(r"(?:比|较|同|与|是) ?$")
 _AS_YEAR = re.compile(r"(?:较|比|由|从|与) ?$")
@@ -60,9 +66,9 @@ _THIS_YEAR = re.compile(r"今年|本年|当年|全年")
 _NEXT_PART = re.compile(r"[,;)]")
 _DONE_VERB = re.compile(r"(?:已|了)$")
 _AHEAD = re.compile(r"下一步|下步|打算|努力方向|今后|明年|来年")
-_YEAR_NAMED = re.compile(rf"({_YEAR})年")
-_LONE_YEAR = re.compile(rf"(?<!-)({_YEAR})年(?!-)")
-_OWN_YEAR = re.compile(rf"(?<![较比与同由从])({_YEAR})年(?!以来|起|来)")
+_YEAR_NAMED = re.compile(rf"({_YEAR}) ?年")
+_LONE_YEAR = re.compile(rf"(?<!-)({_YEAR}) ?年(?!-)")
+_OWN_YEAR = re.compile(rf"(?<![较比与同由从])({_YEAR}) ?年(?!以来|起|来)")
 
 
 class When(NamedTuple):
@@ -175,8 +181,16 @@ def read_when(
     if _EARLIER.search(clause) and not _EARLIER_COMPARED.search(clause):
         year = report_year - 1 if report_year else None
         return When("baseline", year, *_whole(year))
+    if mention.kind != "change":
+        than = _THAN_BEFORE.search(clause)
+        if than:
+            year = int(than["told"]) if than["told"] else report_year and report_year - 1
+            return When("baseline", year, *_whole(year))
     if found is None:
         return When("actual", times.section.year, *_whole(times.section.year))
+    if mention.kind == "ratio" or mention.unit == "倍":
+        if _TIMES_OF.search(clause):
+            return When("actual", report_year, *_whole(report_year))
     return _when_told(plain, found, mention, report_year, gap)
 
 
@@ -201,6 +215,8 @@ def _when_from(plain: str, found: re.Match[str] | None, report_year: int | None,
 def _when_told(plain: str, found: re.Match[str], mention: Mention, report_year: int | None, gap: str | None) -> When:
     """A figure behind a time of its sentence."""
     start, end, year = _period(found, report_year)
+    if found.lastgroup == "this_year":
+        return When("actual", report_year, *_whole(report_year))
     if found.lastgroup == "last_year":
         if not _reaches(found, plain) or _stands_before(_AS_LAST_YEAR, plain, found) or mention.kind == "change":
             return When("actual", report_year, *_whole(report_year))
@@ -286,6 +302,8 @@ def _target_year(found, sentence: Sentence, plan: bool, report_year: int | None)
             return int(found["plain_year"])
         if found.lastgroup == "span":
             return int(found["to"])
+        if found.lastgroup == "next_year" and report_year:
+            return report_year + 1
     for name in reversed(sentence.section):
         year = _LONE_YEAR.search(_TITLES.sub("", name))
         if year:
@@ -327,11 +345,11 @@ def _period(found: re.Match, report_year: int | None) -> tuple[date | None, date
             year = int(found["plain_year"])
         elif kind == "goal":
             year = int(found["goal_year"])
-        elif kind == "last_year":
-            year = report_year - 1 if report_year else None
+        elif kind in ("last_year", "next_year"):
+            year = report_year + (1 if kind == "next_year" else -1) if report_year else None
         elif kind == "until_end":
             year = int(found["end_year"])
-        if kind in ("year", "goal", "last_year", "until_end"):
+        if kind in ("year", "goal", "last_year", "next_year", "until_end"):
             return *_whole(year), year
         if kind == "span":
             first, last = int(found["from"]), int(found["to"])
