@@ -29,7 +29,7 @@ FLOORS = (
 # folding and units hold data of the library's floor that every stage reads through them.
 OPEN_FILES = {"reading", "library", "regions", "writing", "review", "evaluate", "batch", "cli", "folding", "units"}
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
-HEAVY = ("pandas", "numpy", "openpyxl", "lxml", "pypdfium2", "olefile", "python_calamine", "striprtf", "fsspec")
+HEAVY = ("pandas", "numpy", "openpyxl", "lxml", "pypdfium2", "olefile", "python_calamine", "fsspec")
 
 
 def room(module: str) -> str:

@@ -87,7 +87,7 @@ def test_folder_has_every_table_and_a_descriptor(tmp_path):
     out = tmp_path / "out"
     write(f"{out}/", [row("documents", file="a.txt", characters=3)], "documents")
     assert sorted(path.name for path in out.iterdir()) == [
-        "codebook.csv", "datapackage.json", "documents.csv", "metrics.csv",
+        "checks.csv", "codebook.csv", "datapackage.json", "documents.csv", "metrics.csv",
     ]  # fmt: skip
     assert read(out / "documents.csv")[0]["characters"] == "3"
     package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
