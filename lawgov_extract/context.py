@@ -136,8 +136,8 @@ def _inherit(
             source = next((m for m in near if not _in_closed_bracket(folded, mentions[m], mention)), None)
             if source is not None and ";" not in folded[mentions[source].end : mention.start] and _plain_change(around[n].before, gap):
                 codes[n], dimensions[n] = codes[source], dimensions[source]
-        elif whens[n].status == "baseline" and codes[last] and alike_in_kind(mention, mentions[last]):
-            codes[n], dimensions[n] = codes[last], dimensions[last]
+        elif whens[n].status == "baseline" and not whens[n].from_to and (source := _compared(n, mentions, around, whens)) is not None:
+            codes[n], dimensions[n] = codes[source], dimensions[source]
         elif re.fullmatch(r" ?[和、及与] ?", gap) and codes[last] and alike_in_kind(mention, mentions[last]):
             codes[n] = codes[last]  # 分别为99%和98.5%
         elif whens[last].from_to and codes[last] and alike_in_kind(mention, mentions[last]):
@@ -149,6 +149,16 @@ def _inherit(
         if not codes[n] and whens[n].from_to and codes[n + 1] and around[n].sentence == around[n + 1].sentence:
             if fits(mentions[n], library.indicators[codes[n + 1]]):
                 codes[n], dimensions[n] = codes[n + 1], dimensions[n + 1]
+
+
+def _compared(n: int, mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When]) -> int | None:
+    """The last figure of this sentence that an earlier value can be compared with: one of its unit that is not itself earlier."""
+    for source in range(n - 1, max(n - 5, -1), -1):
+        if around[source].sentence != around[n].sentence or ";" in (around[source + 1].gap or ""):
+            return None
+        if whens[source].status != "baseline" and alike_in_kind(mentions[n], mentions[source]):
+            return source
+    return None
 
 
 @lru_cache(maxsize=4)
@@ -165,7 +175,7 @@ def _in_closed_bracket(folded: str, mention: Mention, later: Mention) -> bool:
 
 
 _SHARE = re.compile(r" ?[,(]?(?:占比?|比例|占总[\u4e00-\u9fff]{0,4})(?:达到|达|为|约|的)? ?")
-_CHANGE_WORDS = re.compile(r"同比|环比|较|比|上年|去年|同期|增长率|增长|上升|增加|提高|提升|下降|减少|降低|增幅|降幅|再|又|分别|幅度|了|约|近|超过|达|为|年均|\d{4}年|[上去]年|度|净|已|今年|升|增|降|少|多|\(|,| |快于|高于|低于|和|有所")
+_CHANGE_WORDS = re.compile(r"同比|环比|较|相比|比|与|大幅|上年|去年|同期|增长率|增长|上升|增加|提高|提升|下降|减少|降低|增幅|降幅|再|又|分别|幅度|了|约|近|超过|达|为|年均|\d{4}年|[上去]年|度|净|已|今年|升|增|降|少|多|\(|,| |快于|高于|低于|和|有所")
 
 
 def _plain_change(before: str, gap: str) -> bool:

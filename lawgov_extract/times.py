@@ -39,14 +39,14 @@ _DONE_SECTION = re.compile(r"情况|成效|做法|完成|问题|回顾|举措(?!
 _AT_LEAST = r"[^,。;]{0,12}(?:不少于|不低于|至少|达到|配备|不超过|不高于)"
 _AIM = re.compile(  # each branch begins with a character of its own: the engine then skips to the next of these
     r"力争|争取|努力(?:实现|达到|将|把|使)|目标(?:是|为|值)|预计|计划(?:到|在|于|开展|新增|完成|建|制定)|拟(?:于|在|新|制)|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{0,12})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
-    rf"应当{_AT_LEAST}|必须{_AT_LEAST}|须{_AT_LEAST}|需{_AT_LEAST}|应{_AT_LEAST}|原则上{_AT_LEAST}|"
+    rf"应当{_AT_LEAST}|必须{_AT_LEAST}|须{_AT_LEAST}|需{_AT_LEAST}|应(?!诉|急|对|用){_AT_LEAST}|原则上{_AT_LEAST}|"
     r"确保[^,。;]{0,20}(?:达到|达|不低于|不超过|完成|不少于|率)|控制在[^,。;]{0,8}$"
 )
-_FREQUENCY = re.compile(r"每(?:[年月季周日]|季度|半年|两月|[一二两三四六\d]+个?[月年周天])[^,。;、]{0,8}(?:不少于|至少|不低于|最少|开展|组织|召开)?[^,。;、]{0,6}$")
+_FREQUENCY = re.compile(r"(?<!均)每(?:[年月季周日]|季度|半年|两月|[一二两三四六\d]+个?[月年周天])[^,。;、]{0,8}(?:不少于|至少|不低于|最少|开展|组织|召开)?[^,。;、]{0,6}$")
 _DONE = re.compile(r"(?:已|共|累计|全年|完成了|开展了|召开了|组织了|实现了|达到了|先后|截至)")
-_FROM = re.compile(r"(?:由|从)(?:原来|之前|以前|过去|最初|原有|原先|法定|上年|去年|年初|目前)?(?:的)?[^,。;由从]{0,24}$")
+_FROM = re.compile(r"(?:由|从(?!中))(?:原来|之前|以前|过去|最初|原有|原先|法定|上年|去年|年初|目前)?(?:的)?[^,。;由从]{0,24}$")
 _TO = re.compile(r"^[^,。;]{0,14}?(?:精减|精简|压缩|缩短|减少|减|降低|下降|降|增加|增|提高|提升|上升|升|扩充|扩大|调整|优化|变|增长|缩减|拓展|扩展|合并|整合)?(?:为|到|至)")
-_OLD = re.compile(r"(?:原有|原来有|原来|此前|改革前|调整前|清理前|法定)[^,。;]{0,14}$")
+_OLD = re.compile(r"(?:原有|原来有|原来|此前|改革前|调整前|清理前|法定)(?![^,。;]*基础上)[^,。;\d]{0,14}$")
 _EARLIER = re.compile(r"(?:上年|去年|上年度|往年|同期)(?:度|同期|底|末)?(?!度?(?:结转|遗留|未结|转入))[^,。;]{0,12}$")
 _COMPARED_WITH = re.compile(r"(?:较|比|与|同|由|从|自)(?:上一?年度?)? ?$")  # the year of a comparison reaches no further than its figure
 _PAST_COMPARISON = re.compile(r"[,;:()。]|(?:升|降|增|减|提高|下降|增长|精减|压缩|调整|扩充)[^,。;]{0,4}(?:到|至|为)")
@@ -228,6 +228,8 @@ def _when_told(plain: str, found: re.Match[str], mention: Mention, report_year: 
         later = _THIS_YEAR.search(plain, found.end())
         if later or mention.kind == "change" and _stands_before(_THAN_YEAR, plain, found):
             return When("actual", report_year, *_whole(report_year))
+        if found.lastgroup == "year" and plain.endswith(("年的", "年为"), found.start()) and plain.rstrip().endswith(("年的", "年为")):
+            compared = plain.find("年", found.start()) >= len(plain) - 2
         if compared or found.lastgroup == "year" and "版" in plain[found.end() : found.end() + 2]:
             return When("baseline", year, start, end)
         if gap is not None and not _reaches(found, plain) and _NEXT_PART.search(gap):
