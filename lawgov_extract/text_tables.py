@@ -33,8 +33,12 @@ _MEASURED = re.compile(r"(?:数量?|总[量额]|件数|宗数|数额|金额|案�
 _NO_ROW = re.compile(r"(?:(?:19|20)[0-9]{2} ?年?度?|[本上去今]年.*|[本上]期.*|全[年市县区省].*|单位|备注|指标|数值|数据|结果|情况|内容|项目|类别|完成.*|[一二三四]季度|[0-9]+月份?|第.*)$")
 _NAMED_BELOW = re.compile(r"(?:下表|如下|如下表)(?:所示)?[:。]?$")
 _ABOUT_TABLE = re.compile(r"(?:及|的|涉及的?|按|各?事项|领域|类型|类别|构成|分布|对比|分析|明细|方式|情况|统计|汇总|一览|数据|表|图|中|如下|一|二|三)+$")
-_BEFORE_TOPIC = re.compile(r"^(?:附?[表图件] ?[0-9一二三四五六七八九十]{0,3}(?:-[0-9]+)? ?[::、.]?|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[0-9]+[.、])|^.{0,20}(?:19|20)[0-9]{2} ?年?度?(?:1-[0-9]+月份?)?")
+_BEFORE_TOPIC = re.compile(r"^(?:附?[表图件] ?[0-9一二三四五六七八九十]{0,3}(?:-[0-9]+)? ?[::、.]?|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[0-9]+[.、])|^.{0,20}(?:19|20)[0-9]{2} ?年?度?(?:1-[0-9]+月份?)?|^(?:全[省市县区镇州]|我[省市县区局委])")
 _RATE_ALONE = re.compile(r"占.*(?:比|比例|比重)|占比|比重$|比例$|[^比]率$|说明|备注")
+_TWO_MATTERS = re.compile(r"(?:复议|诉讼|调解|援助|公证|仲裁|信访)[^,]{0,4}[和与及、]")
+_STAGES = "受理|办理|办结|审结|结案|维持|撤销|驳回|变更|终止|确认违法|责令|调解|和解|撤回|申请|新收|收案|收到|不予|败诉|胜诉|立案|纠错"
+_STAGE = re.compile(rf"(?=.{{2,8}}$)(?:案件|直接|经|已|其中:?)?(?:{_STAGES})")
+_STAGES_BEHIND = re.compile(rf"(?:{_STAGES}|案件)+$")
 _MARKS = str.maketrans({",": "、", ";": "、", "。": None, "!": None, "?": None})
 _LINE = re.compile(r"[^\r\n]*")
 _LONG = 24  # a line of a table that lost its lines is at most this long
@@ -246,6 +250,8 @@ def _words(row_head: str, group: str, head: str, topic: str) -> str:
     family = next((name for name in _FAMILIES if name in topic), "")
     told = f"{row}{group}{column}"
     if topic and not _RATE_ALONE.search(column) and (family not in told if family else not _NOUNS.search(told)):
+        if _STAGE.match(row):  # 受理 under 2023年 or 数量: the row says what became of the matter
+            return " ".join(word for word in (_STAGES_BEHIND.sub("", topic) + row, group + column) if word)
         year = _YEAR_AHEAD.match(column)[0]
         rest = column[len(year) :]
         verb = next((topic[-n:] for n in (4, 2) if len(topic) > n and topic[-n:] in rest), "")
@@ -262,9 +268,18 @@ def _topic(folded: str, first: Sentence) -> str:
     for line in (*lines, *reversed(first.section[-2:])):
         words = re.sub(r"\([^()]*\)|单位 ?:.*|[《》\" ]", "", line)
         words = _ABOUT_TABLE.sub("", _BEFORE_TOPIC.sub("", _BEFORE_TOPIC.sub("", words)).strip(":")).translate(_MARKS)
+        if re.search("[0-9]", words) or _TWO_MATTERS.search(words):
+            words = _one_family(words)
         if len(words) <= 24 and _NOUNS.search(words):
             return words
     return ""
+
+
+def _one_family(words: str) -> str:
+    """The one kind of cases that a sentence speaks of; empty where it speaks of none or of several."""
+    named = {name for name in _FAMILIES if name in words}
+    named = {name for name in named if not any(name != other and name in other for other in named)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _unit_in(head: str) -> str:
