@@ -77,15 +77,30 @@ def _told(figure: Figure) -> str:
 
 def _parts(figures: Sequence[Figure], by_id: dict[str, Figure], identities: Identities) -> Iterator[Check]:
     groups: defaultdict[tuple, list[Figure]] = defaultdict(list)
+    last: dict[str, tuple[Figure, bool]] = {}
     for figure in figures:
         total = by_id.get(figure.part_of)
         if total is None or figure.kind not in ("count", "amount", "duration") or figure.status != total.status:
             continue
+        if figure.year != total.year:
+            continue  # the years of a table stand side by side
         outcome = bool(figure.indicator) and figure.indicator != total.indicator
+        before = last.get(total.figure_id)
+        if before is not None and _enumerated(before[0], figure):
+            outcome = before[1]  # one list, though one item has a code of its own
+        last[total.figure_id] = (figure, outcome)
         groups[total.figure_id, figure.evidence_start, outcome].append(figure)
     for (total_id, _, _), parts in groups.items():
         for breakdown in _breakdowns(by_id[total_id], parts):
             yield from _sum_check(by_id[total_id], breakdown, identities)
+
+
+def _enumerated(one: Figure, other: Figure) -> bool:
+    """Whether two figures are neighbours in one enumeration: A3件、B5件."""
+    if one.evidence_start != other.evidence_start or one.end > other.start:
+        return False
+    between = one.evidence[one.end - one.evidence_start : other.start - one.evidence_start]
+    return "、" in between and not re.search(r"[,，;；。:：]", between)
 
 
 def _breakdowns(total: Figure, parts: list[Figure]) -> list[list[Figure]]:
@@ -295,16 +310,21 @@ def _changes(figures: Sequence[Figure], by_id: dict[str, Figure]) -> Iterator[Ch
             )  # fmt: skip
 
 
+def _in_row(figure: Figure) -> bool:
+    """Whether the figure stands in a row of a table: the totals of its rows are of different bodies."""
+    return "\t" in figure.evidence or "|" in figure.evidence
+
+
 def _repeated(figures: Sequence[Figure], identities: Identities) -> Iterator[Check]:
     told: defaultdict[tuple, list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.indicator in identities.unique and not figure.dimension and not figure.part_of and figure.status == "actual":
             if figure.kind in ("count", "rate", "amount") and figure.bound == "exact":
-                told[figure.indicator, figure.year, figure.scope, figure.unit, figure.kind, figure.period_end].append(figure)
+                told[figure.indicator, figure.year, figure.scope, figure.unit, figure.kind, figure.period_start, figure.period_end].append(figure)
     for group in told.values():
         first = group[0]
         for other in group[1:]:
-            if other.evidence_start == first.evidence_start:
+            if other.evidence_start == first.evidence_start or _in_row(first) and _in_row(other):
                 continue
             one, two = interval_of(first), interval_of(other)
             yield _check(

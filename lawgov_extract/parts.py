@@ -23,15 +23,21 @@ STAGES = frozenset(
      "head_required", "received", "cases_responded", "disputes_found", "applications_answered", "resolved", "filed",
      "legality_reviews"}
 )  # fmt: skip
+SURE_SUM = 10  # like figures right behind one that sum to it are its parts; smaller ones may do so by chance
+FAR_SHARES = 15  # sentences
 FAR_IN_TABLE = 24  # rows, or lines of a table that came one cell a line
 _MARK = re.compile(r"其中|分别为|分别是|分别有|分别系|包括|包含|含(?!有)|涉及(?=[^,。;]{0,6}$)")
-_OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:案件|件|人|项)中$")
+_OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:案件|件|人|项)中$|^[^,;:。()]{0,12}中的$")
 _COLON = re.compile(r":[^,;:。、]{0,14}$")
 _ENUMERATION = re.compile(r"[^,;:。(]*[、和及][^,;:。(]*")
 _PASSED = re.compile(r"合格|获?通过的?$|入选|获批|成功|获评|已[持办整答]|按期")
-_DIRECT = re.compile(r"[^,;:。()]{0,6}(?:[,:。(]\s*(?:其中|分别|包括|包含)|:|(?:其中|分别)|[^,;:。()]{0,10}中,)")
+_DIRECT = re.compile(r"[^,;:。()]{0,6}(?:[,:。(]\s*(?:其中|分别|包括|包含)|:|(?:其中|分别)|,[^,;:。()]{0,16}分别|[^,;:。()]{0,10}中,)")
 _EARLIER = re.compile(r"(?:[上去]年|年前|同期|20\d\d年为?)[^,;。]{0,6}$")
 _SUMMED_UP = re.compile(r"^[^,;:。()、]{0,6},(?:以上|总计|合计|共计|共)")
+_NOUN_IN_BRACKET = re.compile(r"\((?![^()]*(?:[上去]年|同期|年|同比|增|减|累计|共|计|其余|每|平均|折合|约))[\u4e00-\u9fff]{2,10}")
+_SHARE = re.compile(r"^[^,;:。()\d]{0,8}[,( ]*占[^,;:。()\d]{0,14}$")
+_OF_THOSE = re.compile(r"[中看:][,:]?|^其中")
+_ASIDE = re.compile(r"占|同比|环比|[较比]|增|减|下降|上升|提高|其中|\d")
 _LISTED = re.compile(r"[^,;:。()、]{0,4}、[^,;:。()、]{0,16}")
 _TOTAL_WORD = re.compile(r"(?:共计|合计|总计|共|总数|累计)[^,。;、]{0,8}$")
 
@@ -45,6 +51,7 @@ class _List:
     parts: list[int] = field(default_factory=list)
     semicolons: bool = False
     done: bool = False
+    sure: frozenset[int] = frozenset()  # figures that sum to the total: parts whatever their codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,9 @@ def find_parts(
     reader = _Reader(folded, sentences, mentions, around, list(codes), in_cells, library)
     reader.read_lists()
     reader.read_sums()
+    reader.read_shares()
     reader.read_outcomes()
+    reader.read_sentences()
     return Parts(tuple(reader.total_of), tuple(reader.codes), frozenset(reader.listed))
 
 
@@ -112,7 +121,7 @@ class _Reader:
                     open_.append(_List(last, opener))  # 46家:其中4次40家: a later part may be alike
                 total = self._total_for(number, last, opener, open_, gap)
                 if total is not None:
-                    open_.append(_List(total, opener))
+                    open_.append(_List(total, opener, sure=self._sure(number, total)))
             if open_:
                 self._add(open_, number, gap)
             last = number
@@ -164,6 +173,8 @@ class _Reader:
         if ";" in gap:
             while keep:
                 current = open_[keep - 1]
+                if self._in_bracket(current):
+                    break  # a bracket lasts to its end
                 if current.semicolons or len(current.parts) == 1 and self._goes_on(current, number):
                     current.semicolons = True
                     break
@@ -195,7 +206,7 @@ class _Reader:
                 candidates.append(n)
         if not candidates:
             return last if self._said(number, last, opener, gap, open_) else None
-        if opener in ("colon", "bracket", "of-them") and candidates[0] != last and not (opener == "of-them"):
+        if opener in ("colon", "bracket") and candidates[0] != last:
             return None
         run = self._run(number)
         summing = [n for n in candidates if len(run) > 1 and self._sums_to(run, self.mentions[n].value)]
@@ -206,6 +217,13 @@ class _Reader:
         if open_ and open_[-1].total in candidates and open_[-1].sign != "bracket" and "(" not in gap and last in open_[-1].parts:
             return last if last in candidates else open_[-1].total
         return candidates[0]
+
+    def _sure(self, number: int, total: int) -> frozenset[int]:
+        run = self._run(number)
+        for count in range(2, len(run) + 1):
+            if self._sum(run[:count]) == self.mentions[total].value:
+                return frozenset(run[:count])
+        return frozenset()
 
     def _said(self, number: int, last: int, opener: str, gap: str, open_: list[_List]) -> bool:
         """Whether place and words make a list of what stands behind *last*, though its first part is larger: a wrong figure."""
@@ -221,12 +239,16 @@ class _Reader:
     def _run(self, number: int) -> list[int]:
         """The figures from *number* to the end of its sentence or bracket that are alike."""
         run = [number]
+        semicolons = False
         for n in range(number + 1, len(self.mentions)):
             if self.around[n].sentence != self.around[number].sentence:
                 break
             between = self.folded[self.mentions[n - 1].end : self.mentions[n].start]
             if ")" in between and "(" not in between:
                 break
+            if ";" in between and len(run) > 1 and not semicolons:
+                break  # A22件、B10件;不予受理2件
+            semicolons = semicolons or ";" in between
             if self.mentions[n].kind != self.mentions[number].kind:
                 continue
             if not alike(self.mentions[n], self.mentions[number]):
@@ -256,7 +278,10 @@ class _Reader:
             if mention.kind == total.kind and current.parts:
                 current.done = current.done or "," in gap
             return
-        if current.done or (current.parts and not self._may_be_part(current, number)):
+        if number in current.sure and not current.done:
+            current.parts.append(number)
+            return
+        if current.done or (current.parts and (not self._may_be_part(current, number) or self._ended(current, number, gap))):
             current.done = True
             return
         if current.parts and self._full(current) and not self._second_breakdown(current, number):
@@ -264,6 +289,19 @@ class _Reader:
                 current.done = True
                 return
         current.parts.append(number)
+
+    def _ended(self, current: _List, number: int, gap: str) -> bool:
+        """Whether the list ended before *number*: behind 其他, or where sentences of other facts stand between."""
+        if self._in_bracket(current):
+            return False
+        last = current.parts[-1]
+        if self._rest(last) and "," in gap and not self._second_breakdown(current, number):
+            return True
+        others = [c for c in re.split(r"[,;]", gap)[1:-1] if c and not _ASIDE.match(c)]
+        return len(others) > 1 and gap.count(",") > 2
+
+    def _rest(self, n: int) -> bool:
+        return self.around[n].noun.startswith(("其他", "其它", "其余"))
 
     def _may_be_part(self, current: _List, number: int) -> bool:
         code, whole = self.own[number], self.codes[current.total]
@@ -301,13 +339,23 @@ class _Reader:
         parts, total = current.parts, self.mentions[current.total]
         if not parts or current.total in parts:
             return
-        if len(parts) < 2 and (current.sign in ("colon", "bracket") or self.mentions[parts[0]].value == total.value):
+        if len(parts) < 2 and current.sign == "colon":
+            return
+        if len(parts) < 2 and current.sign == "bracket" and not self._behind_its_noun(current):
+            return
+        if len(parts) < 2 and current.sign != "bracket" and self.mentions[parts[0]].value == total.value:
             return
         if current.sign == "bracket" and total.value is not None and self._sum(parts) > total.value:
             return
         for n in parts:
             if self.total_of[n] is None and n != current.total:
                 self._take(n, current.total)
+
+    def _behind_its_noun(self, current: _List) -> bool:
+        """475起(醉驾132起): a bracket right behind its total that holds a noun and a figure and nothing else."""
+        between = self.folded[self.mentions[current.total].end : self.mentions[current.parts[0]].start]
+        after = self.folded[self.mentions[current.parts[0]].end : self.mentions[current.parts[0]].end + 1]
+        return bool(_NOUN_IN_BRACKET.fullmatch(between)) and after == ")" and self.mentions[current.total].unit != ""
 
     def _take(self, part: int, total: int) -> None:
         self.total_of[part] = total
@@ -341,9 +389,14 @@ class _Reader:
                     self._sum_before(numbers[:place], total)
 
     def _sum_behind(self, rest: list[int], total: int) -> None:
-        if len(rest) < 2 or _ENUMERATION.fullmatch(self._gap(total, rest[0])):
+        if len(rest) < 2 or not self.mentions[total].value or _ENUMERATION.fullmatch(self._gap(total, rest[0])):
             return  # 2个领域、1个问题和1个案件: an enumeration, no total
         run: list[int] = []
+        sure = self._sure(rest[0], total) if self.mentions[total].value >= SURE_SUM and rest[0] == total + 1 else frozenset()
+        if sure and all(self.total_of[n] is None and not _stage(self.own[n]) for n in sure):
+            for part in sorted(sure):
+                self._take(part, total)
+            return
         for n in rest:
             if not alike(self.mentions[n], self.mentions[total]) or self.total_of[n] is not None:
                 break
@@ -370,6 +423,8 @@ class _Reader:
                 for part in run:
                     if self.codes[total] or not self.own[part]:
                         self._take(part, total)
+                    else:
+                        self.total_of[part] = total
                 return
         run = self._summed_up(rest, total)
         if len(run) > 1:
@@ -391,6 +446,74 @@ class _Reader:
                 return []
             run.append(n)
         return run
+
+    # shares and sums told further on ------------------------------------------------------------------------------
+
+    def read_shares(self) -> None:
+        """349件,占比31%: the figure told before of which each is that share; all shares of one sentence are of one total."""
+        by_sentence: dict[int, dict[int, list[int]]] = {}
+        for n in range(1, len(self.mentions)):
+            rate, part = self.mentions[n], self.mentions[n - 1]
+            if rate.kind != "rate" or rate.unit != "%" or not rate.value or part.kind != "count" or not part.value:
+                continue
+            if self.around[n].sentence != self.around[n - 1].sentence or not _SHARE.match(self._gap(n - 1, n)):
+                continue
+            totals = [t for t in self._told_before(n - 1) if _is_share(part, self.mentions[t], rate)]
+            by_sentence.setdefault(self.around[n].sentence, {})[n - 1] = totals
+        for shares in by_sentence.values():
+            votes: dict[int, int] = {}
+            for totals in shares.values():
+                for t in totals:
+                    votes[t] = votes.get(t, 0) + 1
+            if not votes:
+                continue
+            best = max(votes, key=lambda t: (votes[t], t))
+            for part, totals in shares.items():
+                total = best if best in totals or not totals and votes[best] > 1 else totals[0] if totals else None
+                if total is not None and self.total_of[part] is None and part != total and self.total_of[total] != part:
+                    if not self._smaller(total, part) and not _stage(self.own[part]) or total in totals:
+                        self._take(part, total)
+
+    def _told_before(self, n: int) -> list[int]:
+        """Like figures told before *n* in its section that can be a total, the nearest first."""
+        sentence = self.around[n].sentence
+        section = self.sentences[sentence].section
+        found = []
+        for t in range(n - 1, max(n - 60, -1), -1):
+            place = self.around[t].sentence
+            if sentence - place > FAR_SHARES or self.sentences[place].section[:1] != section[:1]:
+                break
+            one = self.mentions[t]
+            if one.kind == "count" and one.value and one.bound == "exact" and alike(one, self.mentions[n]):
+                found.append(t)
+        return found
+
+    def read_sentences(self) -> None:
+        """办结的案件中,A19件;B3件。: a sentence whose figures sum to one told shortly before."""
+        by_sentence: dict[int, list[int]] = {}
+        for n, mention in enumerate(self.mentions):
+            if mention.kind == "count" and mention.value and not mention.zero_words and n not in self.in_cells:
+                by_sentence.setdefault(self.around[n].sentence, []).append(n)
+        for number, run in by_sentence.items():
+            first = run[0]
+            if len(run) < 2 or any(not alike(self.mentions[first], self.mentions[n]) for n in run):
+                continue
+            start = self.folded[self.sentences[number].start : self.mentions[first].start]
+            if len(run) < 3 and not _OF_THOSE.search(start):
+                continue
+            inner = [n for n in run if self.total_of[n] in run]
+            run = [n for n in run if n not in inner]
+            if len(run) < 2:
+                continue
+            for total in self._told_before(first):
+                near = number - self.around[total].sentence
+                if not 0 < near <= 3 or self._sum(run) != self.mentions[total].value:
+                    continue
+                if not any(_stage(self.own[n]) and self.own[n] != self.own[total] for n in run):
+                    for part in run:
+                        if self.total_of[part] is None:
+                            self._take(part, total)
+                break
 
     # outcomes ----------------------------------------------------------------------------------------------------
 
@@ -458,6 +581,12 @@ def alike(one: Mention, other: Mention) -> bool:
     if one.unit == other.unit or not one.unit or not other.unit:
         return True
     return other.unit in _ALIKE_UNITS.get(one.unit, ())
+
+
+def _is_share(part: Mention, total: Mention, rate: Mention) -> bool:
+    """Whether *part* is *rate* per cent of *total*, the rate rounded or cut off at its last digit."""
+    step = Decimal(1).scaleb(-max(rate.decimals, 0))
+    return rate.value - step / 2 <= 100 * part.value / total.value <= rate.value + step and part.value < total.value
 
 
 @lru_cache(maxsize=4)
