@@ -7,7 +7,7 @@ from functools import lru_cache
 from .breakdowns import read_breakdowns
 from .coding import Claim, Coding, fits
 from .dimensions import kind_or_place, lone_dimension, read_scopes
-from .labels import LONGEST, Surroundings, clean_after, make_label, read_surroundings
+from .labels import LONGEST, Surroundings, clean, clean_after, make_label, read_surroundings
 from .library import Library
 from .model import Document, Figure, Mention, Metadata, Sentence
 from .parts import Parts, alike, find_parts
@@ -174,7 +174,9 @@ def _in_closed_bracket(folded: str, mention: Mention, later: Mention) -> bool:
     return ")" in between and "(" not in between.partition(")")[0]
 
 
-_SHARE = re.compile(r" ?[,(]?(?:占比?|比例|占总[\u4e00-\u9fff]{0,4})(?:达到|达|为|约|的)? ?")
+_SHARE = re.compile(r" ?[,(]?(?:其中)?(?:占比?(?:最[高大多],?)?|比例|占[^,。;()\d]{0,14}?)(?:比例|比重)?(?:最高|最大|最多)?,?(?:达到|达|为|约|的)? ?")
+_SHARE_OF_ALL = re.compile(r"([^,。;:%]{2,30}?)(?:为主|居多|较为集中|较多|最多),占[^,。;\d]{2,12}$")
+_SUBJECT_END = re.compile(r"(?:为|作为)?被(?:申请人|告)的?$|的$|人员$")
 _CHANGE_WORDS = re.compile(r"同比|环比|较|相比|比|与|大幅|上年|去年|同期|增长率|增长|上升|增加|提高|提升|下降|减少|降低|增幅|降幅|再|又|分别|幅度|了|约|近|超过|达|为|年均|\d{4}年|[上去]年|度|净|已|今年|升|增|降|少|多|\(|,| |快于|高于|低于|和|有所")
 
 
@@ -202,9 +204,26 @@ def _join_kinds(
                 if whole.value is not None and whole.value > mention.value:
                     codes[n], totals[n], dimensions[n] = codes[total], total, words or short(around[n].noun)
                 break
-    for n in range(1, len(mentions)):
-        if mentions[n].kind == "rate" and not dimensions[n] and not codes[n] and _SHARE.fullmatch(around[n].gap or ""):
-            dimensions[n] = dimensions[n - 1]
+    for n, mention in enumerate(mentions):
+        if mention.kind == "rate" and not dimensions[n] and not codes[n]:
+            dimensions[n] = _shared_by(n, mentions, around, codes, dimensions)
+
+
+def _shared_by(
+    n: int, mentions: Sequence[Mention], around: Sequence[Surroundings], codes: Sequence[str], dimensions: Sequence[str]
+) -> str:
+    """What a share is the share of: the count it follows, else the words before its 占; no outcome such as 维持."""
+    if n and _SHARE.fullmatch(around[n].gap or "") and mentions[n - 1].kind == "count":
+        return dimensions[n - 1] if codes[n - 1] or dimensions[n - 1] else short(around[n - 1].noun)
+    subject, sign, _ = around[n].clause.rpartition("占")
+    if not sign or mentions[n - 1].end > mentions[n].start - len(around[n].clause) and n and around[n].gap is not None:
+        subject = around[n].before.rpartition("占")[0]
+    if not sign and around[n].gap is not None and not _SHARE_OF_ALL.search(around[n].left):
+        return ""
+    if len(subject) < 2 and (found := _SHARE_OF_ALL.search(around[n].left)):
+        subject = found[1]
+    subject = clean(_SUBJECT_END.sub("", subject.replace(" ", "")))
+    return short(subject) if len(subject) >= 2 else ""
 
 
 def _carry_dimensions(
