@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from .breakdowns import read_breakdowns
 from .coding import Claim, Coding, fits
-from .dimensions import kind_or_place, lone_dimension, read_scopes
+from .dimensions import kind_or_place, lone_dimension, read_rows, read_scopes, tidy
 from .labels import LONGEST, Surroundings, clean, clean_after, make_label, read_surroundings
 from .library import Library
 from .model import Document, Figure, Mention, Metadata, Sentence
@@ -44,6 +44,8 @@ def read_context(
     _join_kinds(mentions, around, codes, dimensions, totals)
     _carry_dimensions(mentions, around, whens, codes, dimensions, totals, library)
     _read_cells(in_cells, mentions, codes, dimensions, totals, library)
+    read_rows(mentions, around, codes, dimensions)
+    dimensions = [tidy(dimension, around[n], metadata.issuer) for n, dimension in enumerate(dimensions)]
     _join_sub_totals(mentions, around, whens, codes, dimensions, totals)
     doc_id = document.doc_id
     ids = [f"{doc_id}:{m.start}-{m.end}" for m in mentions]
@@ -238,6 +240,8 @@ def _carry_dimensions(
             continue
         domain = library.indicators[codes[n]].domain
         money = mentions[n].kind == "amount" and domain == "enforcement" and codes[n - 1].startswith("enforcement.")
+        if mentions[n].kind == "rate" and library.indicators[codes[n]].numerator == codes[n - 1]:
+            dimensions[n] = dimensions[n - 1]
         verb_only = len(around[n].noun) <= 2 and codes[n - 1] != codes[n] and totals[n - 1] is None
         if money or verb_only and codes[n - 1] and library.indicators[codes[n - 1]].domain == domain:
             dimensions[n] = dimensions[n - 1]

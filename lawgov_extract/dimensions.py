@@ -44,7 +44,7 @@ _WORDS: dict[str, str] = {
     "audience": r"青少年|学生|农民工|企业|妇女|老年人|未成年人|新录用公务员|新录公务员|领导干部|村\(居\)|网格员",
     "theme": r"宪法|民法典|禁毒|反诈|国家安全|扫黑除恶|反有组织犯罪|反家暴|未成年人保护|防诈骗|消防|生态环境|知识产权|安全生产",
     "recipient": r"县委常委会",
-    "body": r"党工委|[县市区州]委常委会|党委会|党组会|常务会议?|[局厅镇乡]党委|[局厅]党组|依法治[县市区]委员会|常委会",
+    "body": r"党工委(?![^,。;]{0,4}理论学习)|[县市区州]委常委会|党委会|党组会|常务会议?|[局厅镇乡]党委|[局厅]党组(?![^,。;]{0,4}理论学习)|依法治[县市区]委员会|常委会",
     "penalty_type": r"警告|通报批评|没收|暂扣|吊销|责令停产停业|行政拘留|罚款(?=案|处罚)",
     "procedure": r"简易程序|普通程序|听证",
     "act_type": r"行政裁决|行政确认|行政征收|行政征用|行政奖励|行政给付|行政检查|信息公开|不作为",
@@ -82,11 +82,15 @@ _WORDS: dict[str, str] = {
 _FIELD = re.compile(
     r"公安|市场监管|市监|环境违法|生态环境|环保|交通运输|交通|卫生违法|卫生健康|卫生|城管|城市管理|综合执法|食品药品|食品、药械|食品|药品|文化市场|文化旅游|安全生产|应急管理|自然资源|土地|水利|农业农村|农业|人社|劳动保障|欠薪|社会保险基金|社保|教育(?=局|系统|部门|领域|行政)|民政|税务|消防|林业|住建|知识产权|医保|医疗保障|烟草|特种设备|渔业|川渝通办"
 )
+_TOPIC = re.compile(  # what a sentence on enforcement is about, for all figures behind it
+    r"控烟|生活垃圾|垃圾分类|医疗|烟花爆竹|涉气|扬尘|油烟|犬类|养犬|非法行医|校园|防诈骗|养老诈骗|危险化学品|醉驾|治安(?=案件)"
+)
 _FIELD_DOMAINS = frozenset({"enforcement", "enforcement_governance"})
 _KIND = re.compile(r"([\u4e00-\u9fff]{0,7}[^\W各几多分同此这两三四五大小种人\d]类)(?!型|别|似|[\u4e00-\u9fff]*清单)")
 _QUOTED = re.compile(r'"([^"\d一二三四五六七八九十]{2,10})"')
 _NAMED = frozenset({"service_mode", "matter", "theme", "audience", "channel"})  # what a brand name in quotes may stand for
 _PLACE = re.compile(r"[省市县区州]本级|[县市区]级(?:部门)?|乡镇|镇街|街道|[县市区]直(?:部门|单位)")
+_COMBINED = re.compile(r"综合(?:化解|纠错|调撤)率")
 NEAR = 30  # characters before a figure in which its breakdown is told
 SHORT_HEADING = 8  # a run-in heading of so few characters names the theme of what stands below it
 
@@ -107,6 +111,8 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
     near = around.left[-min(len(around.clause), NEAR) :] if around.clause else ""  # no further back than the figure before
     words = near + "\0" + around.after
     said = indicator.zh + "".join(indicator.aliases)
+    if mention.kind == "rate" and _COMBINED.search(around.before):
+        return "综合"
     found: list[tuple[int, str]] = []
     for name in indicator.dimensions:
         if name not in _WORDS:
@@ -126,6 +132,9 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
         fields = [m[0] for m in _FIELD.finditer(around.left + "\0" + around.after) if m[0] not in said]
         if fields:
             return fields[-1]
+        topics = _TOPIC.findall(folded, sentence.start, mention.start) if indicator.domain == "enforcement" else ()
+        if len(set(topics)) == 1 and topics[0] not in said:
+            return topics[0]
     if "theme" in indicator.dimensions and sentence.section and len(sentence.section[-1]) <= SHORT_HEADING:
         theme = _words("theme").search(sentence.section[-1])
         if theme:
@@ -141,3 +150,74 @@ def kind_or_place(around: Surroundings) -> str:
         return kind[1]
     place = _PLACE.match(before)
     return place[0] if place and len(before) - place.end() <= 2 else ""
+
+
+_LEVEL = re.compile(r"^(?:[\u4e00-\u9fff]{0,6}?)(国家级|省级|市级|县级|区级|镇级|乡级|村级)(?!以上|以下|机关|部门)")
+_REGISTERED = re.compile(r"(企业|个体工商户|(?:农村|农民)?专业合作社|男性|女性|自然人|法人)(?:服务事项|事项)?$")
+_TRIM = re.compile(r"^(?:今年|全年|本年|受理|申请人的|涉及|其中|共有)+(?=[\u4e00-\u9fff]{2})")
+_VERB_PHRASE = re.compile(r"^(?:发放|发现|发布|占|依法|设置|进行|点|实地)|.进行.")
+_JOINED = re.compile(r"[、和及与][^,。;、]{2,14}(?:作为|为)被(?:申请人|告)")
+_BETWEEN = re.compile(r" ?[、,和与及] ?(?:和|与|及)?")
+_ALL_OF = re.compile(r"^(?:[一二三四五六七八九十两\d]+[市县区家类]|等)")
+_OWN_FIELDS = {
+    "人社": "人力资源", "市监": "市场监", "环境违法": "环境", "环保": "环境", "生态环境": "环境", "城管": "城市管理", "住建": "住房",
+    "卫生违法": "卫生", "卫生健康": "卫生", "交通": "交通", "文化旅游": "文化",
+}
+
+
+def read_rows(mentions: Sequence[Mention], around: Sequence[Surroundings], codes: Sequence[str], dimensions: list[str]) -> None:
+    """
+    Give figures told side by side what tells them apart: levels, registrants, the things of A、B分别为1件、2件.
+
+    Args:
+        mentions: All figures.
+        around: The words around each.
+        codes: Code of each, empty where there is none.
+        dimensions: Breakdown of each; those that are empty may be filled.
+    """
+    by_sentence: dict[int, list[int]] = {}
+    for n, words in enumerate(around):
+        by_sentence.setdefault(words.sentence, []).append(n)
+    for numbers in by_sentence.values():
+        if len(numbers) > 1:
+            for expression in (_LEVEL, _REGISTERED):
+                told = {n: found[1] for n in numbers if (found := _told(expression, around[n]))}
+                if len(set(told.values())) > 1 and all(mentions[n].kind == "count" for n in told):
+                    for n, word in told.items():
+                        dimensions[n] = dimensions[n] or word
+            for place, n in enumerate(numbers):
+                if "分别" in around[n].before:
+                    _in_order(numbers[place:], mentions, around, dimensions)
+
+
+def _told(expression: re.Pattern[str], around: Surroundings) -> re.Match[str] | None:
+    return expression.search(around.noun) or expression is _LEVEL and expression.match(around.after[:3]) or None
+
+
+def _in_order(numbers: Sequence[int], mentions: Sequence[Mention], around: Sequence[Surroundings], dimensions: list[str]) -> None:
+    run = [numbers[0]]
+    for n in numbers[1:]:
+        if not _BETWEEN.fullmatch(around[n].gap or "") or mentions[n].kind != mentions[run[-1]].kind:
+            break
+        run.append(n)
+    things = [thing for thing in re.split(r"[、和与及]", around[run[0]].clause.rpartition("分别")[0].strip()) if thing]
+    if len(run) < 2 or len(things) != len(run):
+        return
+    longest = max(len(thing) for thing in things[:-1])
+    things[-1] = things[-1][:longest]
+    for n, thing in zip(run, things, strict=True):
+        dimensions[n] = dimensions[n] or thing[-12:]
+
+
+def tidy(dimension: str, around: Surroundings, issuer: str) -> str:
+    """Cut what is no breakdown off a label: verbs, half a title, one of two bodies that are joined, the office's own field."""
+    if not dimension:
+        return ""
+    words = _TRIM.sub("", dimension)
+    if _VERB_PHRASE.search(words) or words.count("《") != words.count("》"):
+        return ""
+    if "被" in around.clause and f"、{words}" in around.clause and _JOINED.search(around.clause) and "占" not in around.clause:
+        return ""
+    if _FIELD.fullmatch(words) and (words in issuer or _OWN_FIELDS.get(words, words) in issuer):
+        return ""
+    return words
