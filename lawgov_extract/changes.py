@@ -18,7 +18,7 @@ _COMPARED = re.compile(
     r"同比|环比|同期|相比|较[上去前之]|较\S{0,8}年|比[上去前]|比\S{0,8}年|与[上去]年|年均|平均水平|上年|[上再又]升|[较比][^,。;:]{0,12}$"
 )
 _SAME_LIST = frozenset(["、", "和", "与", "及", ",", "以及", "、约", "和约"])
-_PER = re.compile(r"[人户村所校案]均|人手|万人比|每 ?(?:[0-9]* ?[十百千]?[万千百十]|平方公里|百户|名|位|人|户)|平均每[人户名位]")
+_PER = re.compile(r"[人户村所校案]均|人手|万人比|每 ?(?:[0-9]* ?[十百千]?[万千百十]|平方公里|百户|名|位|人|户)|平均每[人户名位所个家村镇乡县区局]")
 _RATIO_NAME = re.compile(
     r"(?:万人比|比值|之比|诉讼比|复议比|律师比|系数|倍数|人比)(?:例)?(?:达到|高达|达|为|提升至|提高到|上升到|上升至|至|到|约|近|不低于|不少于|超过|超|仅|:| )*$"
 )
@@ -53,6 +53,8 @@ def kind_of(kind: str, unit: str, left: str, last: Mention | None, between: str)
         return "change", -1 if amount is not None and amount < 0 else 1
     if kind == "change":
         return kind, -1 if re.search(rf"(?:{_FALL})[^,。;0-9]{{0,8}}$", left[-14:]) else 1
+    if kind == "count" and unit.endswith("立方米") and len(unit) > 4:
+        return "ratio", 1  # 30微克/立方米
     if kind in ("count", "duration", "amount") and ("均" in left or "每" in left or "人" in left) and _PER.search(_clause(left)[-14:]):
         return "ratio", 1
     return kind, 1

@@ -83,7 +83,7 @@ _ONE_MEASURES = {
 }  # fmt: skip
 _CHINESE_UNITS = frozenset(
     "件 宗 起 例 次 场 场次 个 项 条 类 大类 种 所 家 户 支 套 台 部 份 封 册 本 卷 张 篇 名 人 位 人次 期 批 批次 轮 轮次 辆 座 处 间 块 "
-    "户次 家次 件次 天 个工作日 工作日 个月 小时 倍 成 元 个百分点 百分点 学时 课时 幅 亩 公里 讲 堂 集 则 笔 % ‰ 条次 项次 年 对 面 组 款 周 个小时 "
+    "户次 家次 件次 天 个工作日 工作日 个月 小时 倍 成 元 个百分点 百分点 学时 课时 幅 亩 公里 讲 堂 集 则 笔 % ‰ 米 千米 条次 项次 年 对 面 组 款 周 个小时 "
     "万元 港元 美元 期次 班次 余名 公顷 吨 平方米 个工作小时 分钟 栋 层 只 头 株 棵 枚 箱 案 节 届 门 队 语种".split()
 )
 _ALONE = frozenset("面 块 组 幅 集 节 届 门 队 层 只 头 案 间".split())  # one digit and these: words like 四面, 三门
@@ -101,7 +101,12 @@ _ONE_VERBS_APART = re.compile(
     r"[^,。;:、0-9]{1,15}$"
 )
 _NOT_ONE = "第每统同唯单某这那哪之逐专进任另万如惟合"
-_TIME_BEFORE = re.compile(r"(?:[近首前过每满]|之后|以来|最近|头|当|整)$")
+_TIME_BEFORE = re.compile(r"(?:[近首前每满]|(?<!超)过|之后|以来|最近|头|当|整)$")
+_INSIDE = re.compile(r" ?(?:内|以内|之内)")
+_SINCE = re.compile(r" ?(?:以来|来|前|后(?!续))")
+_SESSION = re.compile(r" ?(?:全体)?会议|全会")
+_BODY = re.compile(r"(?:委员会|委|代表大会|领导小组|协调小组|常委会|党组|全会) ?$")
+_PARALLEL = re.compile(r"[一二三四五六七八九十两][^0-9,、。;\"]{2,9}[、,;][一二三四五六七八九十两][^0-9,、。;\"]{2,9}")
 _STATED_YEARS = re.compile(r"(?:连续|持续|连)(?:已|了|第)? ?$")
 
 
@@ -151,7 +156,9 @@ def is_quoted_name(folded: str, text: str, start: int) -> bool:
             continue
         closed = folded.find(mark, start, start + 40)
         inside = folded[opened + 1 : closed]
-        if closed < 0 or "\n" in inside or len(inside) > _SHORT_QUOTE and not _SUM.search(inside):
+        if closed < 0 or "\n" in inside:
+            continue
+        if len(inside) > _SHORT_QUOTE and not _SUM.search(inside) and not _PARALLEL.match(inside):
             continue
         if not _FIGURE_IN_QUOTES.fullmatch(inside) and folded[closed + 1 : closed + 2] != ":":
             return True
@@ -199,6 +206,8 @@ def reason_against(number: str, chinese: bool, odd: bool, unit: str, left: str, 
     if "+" in right and _SUM_BEHIND.match(right):
         return "slogan"
     small = not odd and (len(number) == 1)
+    if small and unit == "次" and _SESSION.match(right) and _BODY.search(before):
+        return "ordinal"
     if small and unit in ("个", "项", "大") or chinese and unit in ("个", "项"):
         if _QUOTED_NAME.match(right) or unit == "个" and _CREEDS.match(right) or _NAMES.match(unit + right) and (chinese or last and last in "法实行严"):
             return "slogan"
@@ -216,15 +225,17 @@ def reason_against(number: str, chinese: bool, odd: bool, unit: str, left: str, 
 
 
 def _year(number: str, unit: str, before: str, right: str) -> str | None:
-    return None if _STATED_YEARS.search(before) and not right.startswith("来") else "date"
+    return None if before.endswith("第") else "date"  # 连续三年 too: it says since when, and counts nothing
 
 
 def _day(number: str, unit: str, before: str, right: str) -> str | None:
-    return None if re.match(r" ?(?:内|以内|之内)", right) and not before.endswith("月") else "date"
+    if "." in number:
+        return None
+    return None if _INSIDE.match(right) and not before.endswith("月") else "date"
 
 
 def _span_of_days(number: str, unit: str, before: str, right: str) -> str | None:
-    if _TIME_BEFORE.search(before) or re.match(r" ?(?:以来|来|前|后(?!续))", right):
+    if _TIME_BEFORE.search(before) or _STATED_YEARS.search(before) or _SINCE.match(right):
         return "date"
     if unit == "周" and _ANNIVERSARY.match(right):
         return "date"

@@ -29,6 +29,9 @@ _FOREIGN = re.compile(r"[0-9\"《》]")
 _AFTER_LISTED = re.compile(r" ?(?:[,;。、()]|$|[\u4e00-\u9fff])")
 _AFTER_COUNTED = re.compile(r" ?(?:,? ?(?:占|同比|其中|较|[\u4e00-\u9fff]{1,4}率)|\( ?[0-9.]+ ?%)")
 _CASES = re.compile(r"(?:案件?|纠纷|复议|诉讼|处罚|许可|强制|申请|维持|撤销|驳回|终止|确认违法|公开|作为)$")
+_DOCUMENTS = re.compile(r"(?:文件|案件)$")
+_TO_ONE = re.compile(r" ?: ?1(?![0-9.:])")
+_SHARED = re.compile(r" ?[和与] ?[0-9]+(?:\.[0-9]+)? ?(个工作日|工作日|个小时|小时|天|个月|%)")
 _CASE_UNITS = frozenset(["件", "宗", "起", "件次"])
 _NUMBERED = ("。", ";", "!", "?", "表", "图", "附件", "附录", "附", "第")  # what stands before a mark of numbering
 _LED = re.compile(r"(?<![A-Za-z])(?!TOP$|top$|NO$|No$)[A-Za-z]{2,}$")  # APP12个, QQ群: a word, not the G of G15
@@ -162,7 +165,7 @@ class _Scan:
                     return self.reject(start, date, "date") if date > start else end
             if word[0] in "年人" and len(number) > 4 and unit == "年":
                 year = no.fused_year(folded, start)
-                return self._listed(start, year, left, "") if year else end
+                return self._fused(start, year, left) if year else end
             before = left[-1:]
             if before == "." and not _CJK.match(left[-2:-1]) or before.isascii() and before.isalpha() and not _LED.search(left):
                 return self.reject(start, end, "slogan" if before.isalpha() else "")
@@ -299,7 +302,10 @@ class _Scan:
             return self.reject(start, max(document, end), "page" if no.is_telephone(left) else "docno")
         year = no.fused_year(folded, start)
         if year:
-            return self._listed(start, year, left, "")
+            return self._fused(start, year, left)
+        to_one = _TO_ONE.match(folded, end)
+        if to_one and "比" in left[-16:]:  # 诉讼与复议之比为2.5:1
+            return self._add(start, to_one.end(), read_numeral(number), "", "ratio", left, folded[to_one.end() :][:_RIGHT], _decimals(number), False)
         slash = _SLASH.match(folded, start)
         if slash and _SHARE_BEFORE.search(left) and int(slash[1]) < int(slash[2]):
             end = slash.end()
@@ -312,6 +318,10 @@ class _Scan:
         reason = no.bare_reason(number, left, right)
         if reason:
             return self.reject(start, end, reason)
+        shared = _SHARED.match(right)
+        if shared and not found["bare_scale"] and _CJK.match(left.rstrip()[-1:]):  # 45和30个工作日
+            unit = self.units.written(shared[1])
+            return self._add(start, end, read_numeral(number), unit, self.units.kinds[shared[1]], left, right, _decimals(number), False)
         if found["bare_scale"]:
             if not _MONEY.search(left) or not re.match(r" ?(?:[,;。、)]|$)", right):
                 return end
@@ -321,6 +331,12 @@ class _Scan:
                 start, end, read_numeral(written), "元", "amount", left, right, _decimals(written), len(scale) > 1
             )
         return self._listed(start, end, left, right)
+
+    def _fused(self, start: int, end: int, left: str) -> int:
+        """A figure that runs into the year of the next sentence: 废止文件92021年 is 9 and a year."""
+        if _DOCUMENTS.search(left):
+            return self._add(start, end, read_numeral(self.folded[start:end]), "件", "count", left, "", 0, False)
+        return self._listed(start, end, left, "")
 
     def _listed(self, start: int, end: int, left: str, right: str) -> int:
         number = self.folded[start:end]

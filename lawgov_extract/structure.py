@@ -21,7 +21,7 @@ _MARK = re.compile("|".join(f"(?P<m{level}>{mark})" for level, mark in enumerate
 _RUN_IN = re.compile(
     rf"[。;!?: ](?:(?<! )[ \"]*(?={'|'.join(_MARKS)})|(?<= )(?={_MARKS[0]}|{_MARKS[1]}|{_MARKS[2]}))"
 )
-_SENTENCE_END = re.compile(r"[。!?.](?:(?<!\.)[。!?]*[\")\]']*|(?<=[\u4e00-\u9fff)%\"]\.)(?=[\u4e00-\u9fff]))")
+_SENTENCE_END = re.compile(r"[。!?.](?:(?<!\.)[。!?]*[\")\]']*|(?<=[\u4e00-\u9fff)%\"]\.)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff)%\"] \.)(?= [\u4e00-\u9fff]))")
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
 _BARE_HEADING = re.compile(
     r"问题|不足|短板|打算|计划|安排|下一步|成效|做法|举措|亮点|困难|思路|目标|任务|要求|保障|基本情况|总体情况|工作情况|指导思想|职责"

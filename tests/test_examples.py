@@ -47,7 +47,7 @@ KNOWN_MISSES: dict[str, str] = {
     ),
     "lost marks between facts, or a year fused with the figure before it": (
         "luming_county_2021/f002 luming_county_2021/f003 luming_county_2021/f006 luming_county_2021/f007 "
-        "luming_county_2021/f008 luming_county_2021/f010a luming_county_2021/f016 luming_county_2021/f020 "
+        "luming_county_2021/f008 luming_county_2021/f016 luming_county_2021/f020 "
         "luming_county_2021/f021 luming_county_2021/f022 luming_county_2021/f023 luming_county_2021/f025 "
         "luming_county_2021/f026"
     ),
@@ -73,7 +73,6 @@ KNOWN_MISSES: dict[str, str] = {
     "截至11月底 holds for the whole sentence": "yunze_city_2022/f026",
     "the object carried over from the clause before": "yunze_city_opinion_2021/f008",
     "a part of a year is no breakdown": "yunze_market_2024/f017",
-    "平均每所: a ratio": "yunze_market_2024/f058",
 }  # fmt: skip
 MISS_OF = {tuple(place.split("/")): reason for reason, places in KNOWN_MISSES.items() for place in places.split()}
 KNOWN_METADATA: dict[str, str] = {}
