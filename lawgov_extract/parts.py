@@ -30,7 +30,7 @@ _MARK = re.compile(r"其中|分别为|分别是|分别有|分别系|包括|包�
 _OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:案件|件|人|项)中$|^[^,;:。()]{0,12}中的$")
 _COLON = re.compile(r":[^,;:。、]{0,14}$")
 _ENUMERATION = re.compile(r"[^,;:。(]*[、和及][^,;:。(]*")
-_PASSED = re.compile(r"合格|获?通过的?$|入选|获批|成功|获评|已[持办整答]|按期")
+_PASSED = re.compile(r"合格|获?通过的?$|入选|获批|成功|获评|已[持办整答销]|按期|^整改")
 _DIRECT = re.compile(r"[^,;:。()]{0,6}(?:[,:。(]\s*(?:其中|分别|包括|包含)|:|(?:其中|分别)|,[^,;:。()]{0,16}分别|[^,;:。()]{0,10}中,)")
 _EARLIER = re.compile(r"(?:[上去]年|年前|同期|20\d\d年为?)[^,;。]{0,6}$")
 _SUMMED_UP = re.compile(r"^[^,;:。()、]{0,6},(?:以上|总计|合计|共计|共)")
@@ -284,10 +284,10 @@ class _Reader:
         if current.done or (current.parts and (not self._may_be_part(current, number) or self._ended(current, number, gap))):
             current.done = True
             return
-        if current.parts and self._full(current) and not self._second_breakdown(current, number):
-            if not self._same_noun(current.parts[-1], number):
-                current.done = True
-                return
+        full = current.parts and self._full(current) and not self._second_breakdown(current, number)
+        if full and not self._same_noun(current.parts[-1], number):
+            current.done = True
+            return
         current.parts.append(number)
 
     def _ended(self, current: _List, number: int, gap: str) -> bool:
@@ -393,7 +393,7 @@ class _Reader:
             return  # 2个领域、1个问题和1个案件: an enumeration, no total
         run: list[int] = []
         sure = self._sure(rest[0], total) if self.mentions[total].value >= SURE_SUM and rest[0] == total + 1 else frozenset()
-        if sure and all(self.total_of[n] is None and not _stage(self.own[n]) for n in sure):
+        if sure and all(self.total_of[n] is None and not _stage(self.own[n]) and self._counted_alike(n, total) for n in sure):
             for part in sorted(sure):
                 self._take(part, total)
             return
@@ -409,6 +409,10 @@ class _Reader:
                 for part in run:
                     self._take(part, total)
                 return
+
+    def _counted_alike(self, part: int, total: int) -> bool:
+        """Whether both have one measure word and stand in running text."""
+        return self.mentions[part].unit == self.mentions[total].unit and part not in self.in_cells
 
     def _below(self, part: int, total: int) -> bool:
         return self.own[total] in self.ancestors.get(self.own[part], ())
@@ -452,14 +456,25 @@ class _Reader:
     def read_shares(self) -> None:
         """349件,占比31%: the figure told before of which each is that share; all shares of one sentence are of one total."""
         by_sentence: dict[int, dict[int, list[int]]] = {}
+        cells: dict[int, list[int]] = {}  # total → counts in a table each beside its share
         for n in range(1, len(self.mentions)):
             rate, part = self.mentions[n], self.mentions[n - 1]
             if rate.kind != "rate" or rate.unit != "%" or not rate.value or part.kind != "count" or not part.value:
+                continue
+            if n in self.in_cells and n - 1 in self.in_cells and not self._gap(n - 1, n).strip(" |\t\n"):
+                for t in self._told_before(n - 1):
+                    if t not in self.in_cells and _is_share(part, self.mentions[t], rate):
+                        cells.setdefault(t, []).append(n - 1)
                 continue
             if self.around[n].sentence != self.around[n - 1].sentence or not _SHARE.match(self._gap(n - 1, n)):
                 continue
             totals = [t for t in self._told_before(n - 1) if _is_share(part, self.mentions[t], rate)]
             by_sentence.setdefault(self.around[n].sentence, {})[n - 1] = totals
+        for total, numbers in cells.items():
+            if len(numbers) > 2:
+                for part in numbers:
+                    if self.total_of[part] is None:
+                        self._take(part, total)
         for shares in by_sentence.values():
             votes: dict[int, int] = {}
             for totals in shares.values():
@@ -470,9 +485,10 @@ class _Reader:
             best = max(votes, key=lambda t: (votes[t], t))
             for part, totals in shares.items():
                 total = best if best in totals or not totals and votes[best] > 1 else totals[0] if totals else None
-                if total is not None and self.total_of[part] is None and part != total and self.total_of[total] != part:
-                    if not self._smaller(total, part) and not _stage(self.own[part]) or total in totals:
-                        self._take(part, total)
+                if total is None or self.total_of[part] is not None or self.total_of[total] == part:
+                    continue
+                if total in totals or not self._smaller(total, part) and not _stage(self.own[part]):
+                    self._take(part, total)
 
     def _told_before(self, n: int) -> list[int]:
         """Like figures told before *n* in its section that can be a total, the nearest first."""
@@ -535,6 +551,8 @@ class _Reader:
             if not above:
                 continue
             totals = [t for t in self._near(n) if self.own[t] in above and not self._smaller(t, n)]
+            if not totals:
+                totals = self._total_of_sibling(n, above)
             if totals:
                 run = self._siblings(n)
                 summing = (t for t in totals if len(run) > 1 and self._sum(run) == self.mentions[t].value)
@@ -556,6 +574,21 @@ class _Reader:
                 return
             if self.mentions[total].kind == self.mentions[n].kind:
                 yield total
+
+    def _total_of_sibling(self, n: int, above: tuple[str, ...]) -> list[int]:
+        """直接纠错6件 in the sentence behind 受理30件,其中维持20件: an outcome goes with the outcome before it."""
+        paragraph = self.sentences[self.around[n].sentence].paragraph
+        for other in range(n - 1, -1, -1):
+            if self.sentences[self.around[other].sentence].paragraph != paragraph or n in self.in_cells:
+                return []
+            if not self.own[other] or self.mentions[other].kind != self.mentions[n].kind:
+                continue
+            if self.own[other].partition(".")[0] != self.own[n].partition(".")[0]:
+                return []
+            total = self.total_of[other]
+            if total is not None and set(above) & set(self.ancestors[self.own[other]]):
+                return [] if self._smaller(total, n) or not alike(self.mentions[total], self.mentions[n]) else [total]
+        return []
 
     def _siblings(self, n: int) -> list[int]:
         """The figures of the same code in the same sentence."""
