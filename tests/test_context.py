@@ -1,0 +1,65 @@
+"""What figures take from those before them: code, breakdown and total."""
+
+import pytest
+
+import lawgov_extract as lx
+
+
+@pytest.fixture(scope="module")
+def library():
+    return lx.load_library()
+
+
+HEAD = "云溪县2023年度法治政府建设情况报告\n一、行政复议工作情况\n"
+
+
+def figures(text, library):
+    found = [figure for figure in lx.extract_text(HEAD + text + "\n", library) if figure.start >= len(HEAD)]
+    text_of = {figure.figure_id: figure.text for figure in found}
+    return {figure.text: (figure.indicator, figure.dimension, text_of.get(figure.part_of, "")) for figure in found}
+
+
+RECEIVED = "reconsideration.applications_received"
+ACCEPTED = "reconsideration.accepted"
+
+
+@pytest.mark.parametrize(
+    "text, figure, expected",
+    [
+        ("全年收到行政复议申请200件。行政处罚类最多，共101件，占比50.5%；信息公开类40件，占比20%。", "101件", (RECEIVED, "行政处罚", "200件")),
+        ("全年收到行政复议申请200件。行政处罚类最多，共101件，占比50.5%；信息公开类40件，占比20%。", "40件", (RECEIVED, "信息公开", "200件")),
+        ("全年收到行政复议申请200件，受理170件。受理案件中投诉举报类30件，治安管理类21件。", "30件", (ACCEPTED, "投诉举报", "170件")),
+        ("全年收到行政复议申请200件。由行政处罚引发的行政复议案件共88件。", "88件", (RECEIVED, "行政处罚", "200件")),
+        ("全年收到行政复议申请200件，受理160件。其中市场监管领域投诉举报案件40件，占总量的25%。", "40件", (ACCEPTED, "市场监管", "160件")),
+    ],
+)  # fmt: skip
+def test_kinds_of_case_take_the_code_of_their_total(text, figure, expected, library):
+    assert figures(text, library)[figure] == expected
+
+
+def test_a_share_is_of_what_it_follows(library):
+    found = figures("全年收到行政复议申请200件。信息公开类40件，占比20%。", library)
+    assert found["20%"][1] == "信息公开"
+
+
+def test_a_share_after_an_outcome_has_no_breakdown(library):
+    found = figures("全年审结行政复议案件150件，其中维持90件，占审结总数的60%。", library)
+    assert found["60%"][1] == ""
+
+
+def test_an_earlier_value_and_the_change_have_the_code_of_the_count(library):
+    found = figures("全年收到行政复议申请90件，较上一年71件增加19件。", library)
+    assert {found[text][0] for text in ("90件", "71件", "19件")} == {RECEIVED}
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("建成县级服务站2处、镇级服务站9处、村级服务站77个。", {"2处": "县级", "9处": "镇级", "77个": "村级"}),
+        ("列入名录的企业53家、农民专业合作社4家、个体工商户61家。", {"53家": "企业", "4家": "农民专业合作社", "61家": "个体工商户"}),
+        ("东岭、西河行政复议案件数分别增长12%、7%。", {"12%": "东岭", "7%": "西河"}),
+    ],
+)  # fmt: skip
+def test_figures_side_by_side_say_what_tells_them_apart(text, expected, library):
+    found = figures(text, library)
+    assert {figure: found[figure][1] for figure in expected} == expected
