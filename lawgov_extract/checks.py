@@ -279,6 +279,8 @@ def _changes(figures: Sequence[Figure], by_id: dict[str, Figure]) -> Iterator[Ch
         if change.kind != "change" or change.status != "actual" or change.value is None or change.unit in ("百分点", "倍"):
             continue
         level = by_id.get(change.compared_with)
+        if level is not None and level.status == "baseline":
+            level = by_id.get(level.compared_with)  # 120件,较2022年100件增长20%
         if level is None or level.value is None or level.status != "actual":
             continue
         earlier = next(
@@ -318,9 +320,10 @@ def _in_row(figure: Figure) -> bool:
 def _repeated(figures: Sequence[Figure], identities: Identities) -> Iterator[Check]:
     told: defaultdict[tuple, list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.indicator in identities.unique and not figure.dimension and not figure.part_of and figure.status == "actual":
-            if figure.kind in ("count", "rate", "amount") and figure.bound == "exact":
-                told[figure.indicator, figure.year, figure.scope, figure.unit, figure.kind, figure.period_start, figure.period_end].append(figure)
+        whole = figure.indicator in identities.unique and not figure.dimension and not figure.part_of
+        if whole and figure.status == "actual" and figure.bound == "exact" and figure.kind in ("count", "rate", "amount"):
+            period = (figure.year, figure.period_start, figure.period_end)
+            told[figure.indicator, period, figure.scope, figure.unit, figure.kind].append(figure)
     for group in told.values():
         first = group[0]
         for other in group[1:]:

@@ -1,0 +1,143 @@
+"""Every kind of check, with exact, approximate and missing figures."""
+
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+from lawgov_extract.checks import compare_reports
+from lawgov_extract.library import Library, load_library
+from lawgov_extract.model import Check, Document, DocumentResult
+from lawgov_extract.pipeline import extract_document
+
+TITLE = "白鹭县人民政府{}年法治政府建设年度报告\n"
+
+
+@cache
+def library() -> Library:
+    return load_library()
+
+
+def result(text: str, year: int = 2023) -> DocumentResult:
+    return extract_document(Document(file=f"{year}.txt", text=TITLE.format(year) + text), library())
+
+
+def checks(text: str, kind: str) -> list[Check]:
+    return [check for check in result(text).checks if check.kind == kind]
+
+
+def verdicts(text: str, kind: str) -> list[str]:
+    return [check.verdict for check in checks(text, kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "wanted"),
+    [
+        ("评查案卷30卷，其中优秀10卷、合格18卷、不合格2卷。", "parts_sum", ["ok"]),
+        ("评查案卷30卷，其中优秀10卷、合格18卷、不合格3卷。", "parts_sum", ["mismatch"]),
+        ("全年办理行政复议案件892件，其中公安类40件、其他类900件。", "parts_sum", ["mismatch"]),
+        ("邻里纠纷31起、婚姻家庭纠纷66起、其他纠纷13起，以上共化解84起。", "parts_sum", ["mismatch"]),
+        ("行政诉讼案件审结40件，败诉2件，败诉率5%。", "rate", ["ok"]),
+        ("行政诉讼案件审结40件，败诉2件，败诉率8%。", "rate", ["mismatch"]),
+        ("行政机关负责人应出庭20件，实际出庭18件。", "bound", ["ok"]),
+        ("行政机关负责人应出庭20件，实际出庭25件。", "bound", ["mismatch"]),
+        ("行政执法人员持证率达120%。", "bound", ["mismatch"]),
+        ("收到行政复议申请120件，较2022年100件增长20%。", "change", ["ok"]),
+        ("收到行政复议申请120件，较2022年100件增长30%。", "change", ["mismatch"]),
+        ("受理行政复议案件50件。\n受理行政复议案件50件。", "repeated", ["ok"]),
+        ("受理行政复议案件50件。\n受理行政复议案件60件。", "repeated", ["mismatch"]),
+    ],
+)
+def test_kind(text: str, kind: str, wanted: list[str]):
+    assert verdicts(text, kind) == wanted
+
+
+def test_a_check_tells_what_it_compared():
+    (check,) = checks("评查案卷30卷，其中优秀10卷、合格18卷、不合格3卷。", "parts_sum")
+    assert (check.expected, check.reported, check.difference, len(check.figure_ids)) == ("31", "30", "-1", 4)
+    assert "31" in check.statement and check.check_id.startswith("parts_sum:")
+
+
+def test_failed_checks_are_named_at_their_figures():
+    found = result("评查案卷30卷，其中优秀10卷、合格18卷、不合格3卷。")
+    (check,) = [check for check in found.checks if check.verdict == "mismatch"]
+    named = {figure.figure_id for figure in found.figures if check.check_id in figure.checks}
+    assert named == set(check.figure_ids)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("全年化解纠纷约30起，其中邻里纠纷12起、其他纠纷25起。", "parts_sum"),
+        ("评查案卷50余卷，其中优秀20卷、合格30卷、不合格5卷。", "parts_sum"),
+        ("受理行政复议案件100余件，其中公安类150件。", "parts_sum"),
+        ("行政诉讼案件审结约40件，败诉2件，败诉率8%。", "rate"),
+        ("行政机关负责人应出庭约20件，实际出庭25件。", "bound"),
+    ],
+)
+def test_approximate_figures_are_no_mismatch(text: str, kind: str):
+    assert "mismatch" not in verdicts(text, kind)
+
+
+def test_nearly_is_a_limit():
+    """近30卷 is below 30, so that parts of 35 cannot be its sum."""
+    assert verdicts("评查案卷近30卷，其中优秀15卷、合格18卷、不合格2卷。", "parts_sum") == ["mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("优秀10卷、合格18卷。", "parts_sum"),  # no total
+        ("行政诉讼败诉率5%。", "rate"),  # no counts
+        ("行政诉讼案件审结40件，败诉率5%。", "rate"),  # no numerator
+        ("收到行政复议申请120件，同比增长20%。", "change"),  # no earlier value
+        ("行政机关负责人出庭25件。", "bound"),
+    ],
+)
+def test_missing_figures_give_no_row(text: str, kind: str):
+    assert checks(text, kind) == []
+
+
+def test_a_partial_list_is_only_not_above():
+    text = "办理行政复议案件90件，其中公安类40件、土地类30件。"
+    assert verdicts(text, "parts_sum") == []
+    assert verdicts(text, "bound") == ["ok"]
+
+
+def test_an_item_with_a_code_of_its_own_stays_in_its_list():
+    (check,) = checks("公布政务服务事项100项，其中行政许可事项30项、公共服务事项20项、其他事项50项。", "parts_sum")
+    assert (check.verdict, check.expected) == ("ok", "100")
+
+
+def test_several_years_are_no_repetition_of_one():
+    text = "全年制定行政规范性文件8件。\n2021年至2023年，累计制定行政规范性文件37件。"
+    assert "mismatch" not in verdicts(text, "repeated")
+
+
+def test_printed_digits_allow_what_they_round():
+    """2 of 3 is 66.67 %: 66.7, 66.6 and 67 are all right, 65 is not."""
+    for rate, verdict in {"66.7%": "ok", "66.6%": "ok", "67%": "ok", "65%": "mismatch"}.items():
+        assert verdicts(f"行政诉讼案件审结3件，败诉2件，败诉率{rate}。", "rate") == [verdict]
+
+
+@pytest.mark.parametrize(("earlier", "verdict"), [(100, "ok"), (90, "mismatch")])
+def test_reports_of_two_years(earlier: int, verdict: str):
+    """What this year's report tells of last year is compared with last year's own."""
+    before = result("收到行政复议申请100件。", 2022)
+    after = result(f"收到行政复议申请120件（上年为{earlier}件）。", 2023)
+    found = compare_reports([before, after])
+    assert [(file, check.kind, check.verdict) for file, check in found] == [("2023.txt", "between_reports", verdict)]
+
+
+def test_reports_of_other_offices_are_not_compared():
+    before = result("收到行政复议申请100件。", 2022)
+    other = replace(before, metadata=replace(before.metadata, issuer="青禾县人民政府"))
+    after = result("收到行政复议申请120件（上年为90件）。", 2023)
+    assert compare_reports([other, after]) == ()
+
+
+def test_mismatches_come_first():
+    text = "评查案卷30卷，其中优秀10卷、合格18卷、不合格2卷。\n行政诉讼案件审结40件，败诉2件，败诉率8%。"
+    found = [check.verdict == "mismatch" for check in result(text).checks]
+    assert any(found) and all(one >= other for one, other in pairwise(found))
