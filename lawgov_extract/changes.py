@@ -11,6 +11,8 @@ _STEP = re.compile(
     r"(?P<link>(?:了|超过近|超过|超|约|近|大约|达到|高达|达|分别|逾|过|:| )*)(?P<level>为|至|到|成)?"
     r"(?:了|超过近|超过|超|约|近|大约|逾| )*$"
 )
+_FALL_BEFORE = re.compile(rf"(?:{_FALL})[^,。;0-9]{{0,8}}$")
+_CUTTING = re.compile("压缩|精简|削减|压减")
 _STEP_LAST = frozenset("长升高加幅涨多增大于出善转降少低跌落减滑短简度例率速值了超过约近达到别逾:为至 成")
 _SHORT = frozenset("增 升 涨 多 减 降 少 扩大 快于 改善 回升 好转 攀升 压减 缩短 压降 精简".split())
 _LEVELS = frozenset("高于 低于 高出 少于 多出".split())
@@ -52,7 +54,7 @@ def kind_of(kind: str, unit: str, left: str, last: Mention | None, between: str)
         amount = last.value if last.value is not None else last.low
         return "change", -1 if amount is not None and amount < 0 else 1
     if kind == "change":
-        return kind, -1 if re.search(rf"(?:{_FALL})[^,。;0-9]{{0,8}}$", left[-14:]) else 1
+        return kind, -1 if _FALL_BEFORE.search(left[-14:]) else 1
     if kind == "count" and unit.endswith("立方米") and len(unit) > 4:
         return "ratio", 1  # 30微克/立方米
     if kind in ("count", "duration", "amount") and ("均" in left or "每" in left or "人" in left) and _PER.search(_clause(left)[-14:]):
@@ -72,7 +74,7 @@ def _is_step(step: re.Match, kind: str, unit: str, left: str) -> bool:
         return False  # 提高到, 降至, 增加为: the level that is reached
     if word in _LEVELS:
         return unit == "百分点" or compared and word in ("高出", "多出")
-    if kind == "rate" and not compared and re.search("压缩|精简|削减|压减", clause):
+    if kind == "rate" and not compared and _CUTTING.search(clause):
         return False  # a named rate of cutting
     if word in _SHORT:
         return compared or kind == "change" or kind == "rate" and word in ("增", "升", "涨", "减", "降")

@@ -101,6 +101,10 @@ _ONE_VERBS_APART = re.compile(
     r"[^,。;:、0-9]{1,15}$"
 )
 _NOT_ONE = "第每统同唯单某这那哪之逐专进任另万如惟合"
+_ROUND_COUNT = re.compile(r"(?:近|上|超|超过|逾|约|达|共|突破|过)$")
+_ONE_OF_WORD = re.compile(r" ?[一性办通批系定体些道起把]|学习教育|不落")
+_ONE_CASE = re.compile(r"[^,。;]{0,12}(?:案|纠纷|争议|事故|事件|诉讼)")
+_POINT_NAMES = re.compile(r"[类别级局队公支店会厅行院]")
 _TIME_BEFORE = re.compile(r"(?:[近首前每满]|(?<!超)过|之后|以来|最近|头|当|整)$")
 _INSIDE = re.compile(r" ?(?:内|以内|之内)")
 _SINCE = re.compile(r" ?(?:以来|来|前|后(?!续))")
@@ -259,7 +263,7 @@ def _minutes(number: str, unit: str, before: str, right: str) -> str | None:
 
 
 def _points(number: str, unit: str, before: str, right: str) -> str | None:
-    return "date" if before[-1:] in ("时", "点", ":") and before or re.match(r"[类别级局队公支店会厅行院]", right) else None
+    return "date" if before[-1:] in ("时", "点", ":") and before or _POINT_NAMES.match(right) else None
 
 
 _TIME_UNITS = {
@@ -285,7 +289,7 @@ def _reason_against_chinese(before: str, number: str, odd: bool, unit: str, righ
     if number in ("百", "千", "万", "亿", "千万", "百万") and not odd:
         if unit in ("元", "吨", "亩") and before[-1:] in ("", "(", ":"):
             return ""  # (万元) in the head of a table
-        return None if re.search(r"(?:近|上|超|超过|逾|约|达|共|突破|过)$", before) else "slogan"
+        return None if _ROUND_COUNT.search(before) else "slogan"
     if number == "十" and unit in ("大类", "家", "名", "个", "项", "件", "条") and after in "大佳最" and after:
         return "slogan"
     if unit == "届" or number == "二" and unit in ("次", "期", "级") or number == "两" and unit in ("会", "面", "头"):
@@ -304,9 +308,9 @@ def _reason_against_one(before: str, unit: str, right: str) -> str | None:
         return None if before and before[-1] in "近超逾约占足达降升长" else ""
     if before[-1:] in _NOT_ONE and before or unit not in _ONE_UNITS:
         return ""
-    if re.match(r" ?[一性办通批系定体些道起把]|学习教育|不落", right):
+    if _ONE_OF_WORD.match(right):
         return ""
-    if unit == "起" and not re.match(r"[^,。;]{0,12}(?:案|纠纷|争议|事故|事件|诉讼)", right):
+    if unit == "起" and not _ONE_CASE.match(right):
         return ""
     if before.endswith(("没有", "无", "未")):
         return ""

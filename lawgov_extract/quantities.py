@@ -252,11 +252,11 @@ class _Scan:
             times = {"两": 4, "二": 4, "三": 8, "四": 16}.get(word.replace("了", "")[1:2], 2)
             return self._add(start, end, Decimal(times), "倍", "change", left, right, 0, False)
         if word == "百分百":
-            if re.search(r"[率达到现]$", left.rstrip()):
+            if _FULL_RATE.search(left.rstrip()):
                 return self._add(start, end, Decimal(100), "%", "rate", left, right, 0, False)
             return self.reject(start, end, "slogan")
         if word == "半":
-            unit = re.match(r" ?(个工作日|个小时|小时|天|日)", right)
+            unit = _HALF_UNIT.match(right)
             if not _HALF_BEFORE.search(left):
                 return end
             end += unit.end()
@@ -323,7 +323,7 @@ class _Scan:
             unit = self.units.written(shared[1])
             return self._add(start, end, read_numeral(number), unit, self.units.kinds[shared[1]], left, right, _decimals(number), False)
         if found["bare_scale"]:
-            if not _MONEY.search(left) or not re.match(r" ?(?:[,;。、)]|$)", right):
+            if not _MONEY.search(left) or not _SUM_ENDS.match(right):
                 return end
             scale = found["bare_scale"].strip()
             written = number + scale[-1]
@@ -362,9 +362,9 @@ class _Scan:
         scale, unit = (unit[0], unit[1:]) if unit[:1] in ("万", "亿") and len(unit) > 1 else ("", unit)
         kind = self.units.kinds.get(unit, kind)
         value = read_numeral(number.lstrip("+-") + scale)
-        if kind == "rate" and re.search(r"同比|环比|增长|增幅|增减|升降|涨幅", cell.head):
+        if kind == "rate" and _COMPARING_HEAD.search(cell.head):
             kind = "change"
-        if number[0] == "-" or kind == "change" and re.search(r"降幅|下降", cell.head):
+        if number[0] == "-" or kind == "change" and _FALLING_HEAD.search(cell.head):
             value = -value
         return self._keep(cell.start, cell.end, value, value, value, unit, "exact", kind, _decimals(number.lstrip("+-") + scale))
 
@@ -407,6 +407,11 @@ class _Scan:
         return end
 
 
+_FULL_RATE = re.compile(r"[率达到现]$")
+_HALF_UNIT = re.compile(r" ?(个工作日|个小时|小时|天|日)")
+_SUM_ENDS = re.compile(r" ?(?:[,;。、)]|$)")
+_COMPARING_HEAD = re.compile(r"同比|环比|增长|增幅|增减|升降|涨幅")
+_FALLING_HEAD = re.compile(r"降幅|下降")
 _CELL_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _NO_BLANKS = {ord(blank): None for blank in " \r\n"}
 

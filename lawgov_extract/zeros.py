@@ -32,6 +32,8 @@ _OBJECT = re.compile(
 _MADE_OBJECT = re.compile(rf"[^,。;:\n]{{0,12}}?(?:{_MADE})")
 _NOT_ZERO = re.compile(r"(?:若|如|凡|对|确保|争取|力争|努力|防止|避免|实现|杜绝|的|将|应当|依法|经查|视为|有|所|毫|达到|做到|创建)$")
 _BRAND = re.compile(r'[村镇乡县区街社单示]|"|的[^情现]|率')  # 无诉讼村, 未发生纠纷的家庭
+_VAGUE_END = re.compile(rf"(?:{_VAGUE})$")
+_VAGUE_TAIL = re.compile(rf"(?:案件)?的?(?:{_VAGUE})$")
 _ONE = re.compile(r"[1一] ?[起件例宗次]")
 _NEGATED = re.compile(r"(?:没有|尚未|未|无)(?:发生|出现|收到|接到|产生|引发|发现|受理|被|形成|涉及)?过? ?$")
 _REACH = 12  # a negated head within so many characters belongs to the span
@@ -77,12 +79,12 @@ def scan_zeros(
         if _BRAND.match(folded, last) and not negation["zero"]:
             continue
         object_ = folded[end:last]
-        if re.search(rf"(?:{_VAGUE})$", object_) and not negation["verb"]:
-            object_ = re.sub(rf"(?:案件)?的?(?:{_VAGUE})$", "", object_)
+        if _VAGUE_END.search(object_) and not negation["verb"]:
+            object_ = _VAGUE_TAIL.sub("", object_)
             last = end + len(object_)
         if not object_:
             continue
-        if last - start > _REACH or (negation["verb"] and re.search(rf"(?:{_VAGUE})$", object_)):
+        if last - start > _REACH or (negation["verb"] and _VAGUE_END.search(object_)):
             last = end
         found.append(
             Mention(
