@@ -44,6 +44,10 @@ def read_context(
     _join_kinds(mentions, around, codes, dimensions, totals)
     _carry_dimensions(mentions, around, whens, codes, dimensions, totals, library)
     _read_cells(in_cells, mentions, codes, dimensions, totals, library)
+    for n, total in enumerate(totals):
+        if total is not None and whens[total].status == "baseline" and whens[n].status == "actual":
+            level = _compared(total, mentions, around, whens)  # no part of an earlier value but of that of this year
+            totals[n] = level if level is not None and codes[level] == codes[total] else total
     read_rows(mentions, around, codes, dimensions)
     dimensions = [tidy(dimension, around[n], metadata.issuer) for n, dimension in enumerate(dimensions)]
     _join_sub_totals(mentions, around, whens, codes, dimensions, totals)
@@ -240,6 +244,8 @@ def _carry_dimensions(
             continue
         domain = library.indicators[codes[n]].domain
         money = mentions[n].kind == "amount" and domain == "enforcement" and codes[n - 1].startswith("enforcement.")
+        if whens[n - 1].from_to and codes[n] == codes[n - 1]:
+            dimensions[n] = dimensions[n - 1]
         if mentions[n].kind == "rate" and library.indicators[codes[n]].numerator == codes[n - 1]:
             dimensions[n] = dimensions[n - 1]
         verb_only = len(around[n].noun) <= 2 and codes[n - 1] != codes[n] and totals[n - 1] is None
