@@ -95,6 +95,11 @@ def _parts(figures: Sequence[Figure], by_id: dict[str, Figure], identities: Iden
             yield from _sum_check(by_id[total_id], breakdown, identities)
 
 
+def _past_bracket(one: Figure, other: Figure) -> bool:
+    between = one.evidence[one.end - one.evidence_start : other.start - one.evidence_start]
+    return bool(re.search(r"[)）]", between))
+
+
 def _enumerated(one: Figure, other: Figure) -> bool:
     """Whether two figures are neighbours in one enumeration: A3件、B5件."""
     if one.evidence_start != other.evidence_start or one.end > other.start:
@@ -116,7 +121,7 @@ def _breakdowns(total: Figure, parts: list[Figure]) -> list[list[Figure]]:
             run, sum_ = [], Decimal(0)
     if not lists:
         return [parts]
-    if run and sum(part.value for part in run) < total.value and len(run) == 1:
+    if run and sum(part.value for part in run) < total.value and len(run) == 1 and not _past_bracket(lists[-1][-1], run[0]):
         return [parts]  # the last item goes with the list: 64 = 35 + 29, and 1 more
     return [*lists, run] if run else lists
 
@@ -207,8 +212,8 @@ def _rates(figures: Sequence[Figure], by_id: dict[str, Figure], identities: Iden
 def _named_pairs(figures, number: int, rate: Figure, by_id, identities: Identities) -> Iterator[tuple[Figure, Figure]]:
     """Numerator and denominators of a coded rate, told in the same sentence or the one before it."""
     numerator = identities.numerators.get(rate.indicator)
-    if not numerator:
-        return
+    if not numerator or rate.label.startswith("综合"):
+        return  # 综合化解率 is of several outcomes together
     part = _nearest(figures, number, {numerator}, rate)
     if part is None:
         return
@@ -327,7 +332,7 @@ def _repeated(figures: Sequence[Figure], identities: Identities) -> Iterator[Che
     for group in told.values():
         first = group[0]
         for other in group[1:]:
-            if other.evidence_start == first.evidence_start or _in_row(first) and _in_row(other):
+            if other.evidence_start == first.evidence_start or _in_row(first) or _in_row(other):
                 continue
             one, two = interval_of(first), interval_of(other)
             yield _check(

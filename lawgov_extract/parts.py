@@ -32,7 +32,7 @@ _COLON = re.compile(r":[^,;:。、]{0,14}$")
 _ENUMERATION = re.compile(r"[^,;:。(]*[、和及][^,;:。(]*")
 _PASSED = re.compile(r"合格|获?通过的?$|入选|获批|成功|获评|已[持办整答销]|按期|^整改")
 _DIRECT = re.compile(r"[^,;:。()]{0,6}(?:[,:。(]\s*(?:其中|分别|包括|包含)|:|(?:其中|分别)|,[^,;:。()]{0,16}分别|[^,;:。()]{0,10}中,)")
-_EARLIER = re.compile(r"(?:[上去]年|年前|同期|20\d\d年为?)[^,;。]{0,6}$")
+_EARLIER = re.compile(r"(?:[较比][^,;。]{0,8}年|[上去]年|同期)[^,;。]{0,4}$|^20\d\d年为$")
 _SUMMED_UP = re.compile(r"^[^,;:。()、]{0,6},(?:以上|总计|合计|共计|共)")
 _NOUN_IN_BRACKET = re.compile(r"\((?![^()]*(?:[上去]年|同期|年|同比|增|减|累计|共|计|其余|每|平均|折合|约))[\u4e00-\u9fff]{2,10}")
 _SHARE = re.compile(r"^[^,;:。()\d]{0,8}[,( ]*占[^,;:。()\d]{0,14}$")
@@ -572,7 +572,7 @@ class _Reader:
         for total in range(n - 1, -1, -1):
             if self._far(total, n):
                 return
-            if self.mentions[total].kind == self.mentions[n].kind:
+            if self.mentions[total].kind == self.mentions[n].kind and not _EARLIER.search(self.around[total].before):
                 yield total
 
     def _total_of_sibling(self, n: int, above: tuple[str, ...]) -> list[int]:
