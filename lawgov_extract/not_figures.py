@@ -109,6 +109,7 @@ _TIME_BEFORE = re.compile(r"(?:[近首前每满]|(?<!超)过|之后|以来|最�
 _INSIDE = re.compile(r" ?(?:内|以内|之内)")
 _SINCE = re.compile(r" ?(?:以来|来|前|后(?!续))")
 _SESSION = re.compile(r" ?(?:全体)?会议|全会")
+_COUNTED_SO_FAR = re.compile(r"(?:全年|累计|先后|年内|每年|每[季月]度?|共|已|分别)[^,。;]*$")
 _BODY = re.compile(r"(?:委员会|委|代表大会|领导小组|协调小组|常委会|党组|全会) ?$")
 _PARALLEL = re.compile(r"[一二三四五六七八九十两][^0-9,、。;\"]{2,9}[、,;][一二三四五六七八九十两][^0-9,、。;\"]{2,9}")
 _STATED_YEARS = re.compile(r"(?:连续|持续|连)(?:已|了|第)? ?$")
@@ -210,7 +211,7 @@ def reason_against(number: str, chinese: bool, odd: bool, unit: str, left: str, 
     if "+" in right and _SUM_BEHIND.match(right):
         return "slogan"
     small = not odd and (len(number) == 1)
-    if small and unit == "次" and _SESSION.match(right) and _BODY.search(before):
+    if small and chinese and unit == "次" and not _COUNTED_SO_FAR.search(before) and _SESSION.match(right) and _BODY.search(before):
         return "ordinal"
     if small and unit in ("个", "项", "大") or chinese and unit in ("个", "项"):
         if _QUOTED_NAME.match(right) or unit == "个" and _CREEDS.match(right) or _NAMES.match(unit + right) and (chinese or last and last in "法实行严"):
