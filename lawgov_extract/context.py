@@ -152,9 +152,9 @@ def _inherit(
             codes[n] = rate_of[codes[last]]
             dimensions[n] = ""
     for n in range(len(mentions) - 2, -1, -1):
-        if not codes[n] and whens[n].from_to and codes[n + 1] and around[n].sentence == around[n + 1].sentence:
-            if fits(mentions[n], library.indicators[codes[n + 1]]):
-                codes[n], dimensions[n] = codes[n + 1], dimensions[n + 1]
+        pair = not codes[n] and whens[n].from_to and codes[n + 1] and around[n].sentence == around[n + 1].sentence
+        if pair and fits(mentions[n], library.indicators[codes[n + 1]]):
+            codes[n], dimensions[n] = codes[n + 1], dimensions[n + 1]
 
 
 def _compared(n: int, mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When]) -> int | None:

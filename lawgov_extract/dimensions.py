@@ -92,6 +92,7 @@ _NAMED = frozenset({"service_mode", "matter", "theme", "audience", "channel"})  
 _PLACE = re.compile(r"[省市县区州]本级|[县市区]级(?:部门)?|乡镇|镇街|街道|[县市区]直(?:部门|单位)")
 _COMBINED = re.compile(r"综合(?:化解|纠错|调撤)率")
 NEAR = 30  # characters before a figure in which its breakdown is told
+ALIKE_END = 4  # characters that two rates of different things share
 SHORT_HEADING = 8  # a run-in heading of so few characters names the theme of what stands below it
 
 
@@ -158,7 +159,7 @@ _TRIM = re.compile(r"^(?:今年|全年|本年|受理|申请人的|涉及|其中|
 _VERB_PHRASE = re.compile(r"^(?:发放|发现|发布|占|依法|设置|进行|点|实地)|.进行.")
 _JOINED = re.compile(r"[、和及与][^,。;、]{2,14}(?:作为|为)被(?:申请人|告)")
 _BETWEEN = re.compile(r" ?[、,和与及] ?(?:和|与|及)?")
-_ALL_OF = re.compile(r"^(?:[一二三四五六七八九十两\d]+[市县区家类]|等)")
+_REACHED = re.compile(r"(?:达到|达|为|超过|超|约|共)+$")
 _OWN_FIELDS = {
     "人社": "人力资源", "市监": "市场监", "环境违法": "环境", "环保": "环境", "生态环境": "环境", "城管": "城市管理", "住建": "住房",
     "卫生违法": "卫生", "卫生健康": "卫生", "交通": "交通", "文化旅游": "文化",
@@ -185,9 +186,24 @@ def read_rows(mentions: Sequence[Mention], around: Sequence[Surroundings], codes
                 if len(set(told.values())) > 1 and all(mentions[n].kind == "count" for n in told):
                     for n, word in told.items():
                         dimensions[n] = dimensions[n] or word
+            _before_same_words(numbers, mentions, around, codes, dimensions)
             for place, n in enumerate(numbers):
                 if "分别" in around[n].before:
                     _in_order(numbers[place:], mentions, around, dimensions)
+
+
+def _before_same_words(
+    numbers: Sequence[int], mentions: Sequence[Mention], around: Sequence[Surroundings], codes: Sequence[str], dimensions: list[str]
+) -> None:
+    """伤害案件结案率、盗窃案件结案率: what stands before the words that two rates share."""
+    nouns: dict[int, str] = {}
+    for n in numbers:
+        if mentions[n].kind == "rate" and not codes[n] and not dimensions[n]:
+            nouns[n] = _REACHED.sub("", around[n].noun)
+    for n, noun in nouns.items():
+        others = [other for other in nouns.values() if other != noun and other[-ALIKE_END:] == noun[-ALIKE_END:]]
+        if others and all(2 <= len(one) - ALIKE_END <= 10 for one in (noun, *others)):
+            dimensions[n] = noun[:-ALIKE_END]
 
 
 def _told(expression: re.Pattern[str], around: Surroundings) -> re.Match[str] | None:

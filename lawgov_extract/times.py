@@ -188,9 +188,8 @@ def read_when(
             return When("baseline", year, *_whole(year))
     if found is None:
         return When("actual", times.section.year, *_whole(times.section.year))
-    if mention.kind == "ratio" or mention.unit == "倍":
-        if _TIMES_OF.search(clause):
-            return When("actual", report_year, *_whole(report_year))
+    if (mention.kind == "ratio" or mention.unit == "倍") and _TIMES_OF.search(clause):
+        return When("actual", report_year, *_whole(report_year))
     return _when_told(plain, found, mention, report_year, gap)
 
 
