@@ -54,7 +54,7 @@ _CLAUSE_BREAK = re.compile(r"[,;:。(]")
 _BRACKET = re.compile(r"\([^()]*\)")
 _LIST_FROM = re.compile(r"(?:由|从)[^,。;]{2,20}、[^,。;]{0,12}$")
 _LIST_TO = re.compile(r"(?:[^,。;、]{0,6}|、[^,。;]{0,12})(?:升|降|增|减|提高|下降)(?:至|到|为)")
-_THAN_BEFORE = re.compile(  # 较上一年的281件: what is counted follows at once, no change
+_THAN_BEFORE = re.compile(  # 较上一年的40件: what is counted follows at once, no change
     rf"(?:较|比|与|相比)(?:(?P<last>上一?年度?|去年)|(?P<told>{_YEAR}) ?年)(?:度|同期|全年)?的?(?!增|减|上|下|同|降|升|提|多|少|相比|翻|超|有|略|净|持|大幅)[^,。;:\d]{{0,10}}$"
 )
 _TIMES_OF = re.compile(rf"是(?:上一?年度?|去年|{_YEAR} ?年)[^,。;\d]{{0,12}}$")
