@@ -1,57 +1,25 @@
-"""Totals and their parts: 其中 lists, enumerations that sum, outcomes, nested lists, parts before the total."""
+"""Totals and their parts: marked lists, enumerations that sum, shares, outcomes, parts before the total."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from .labels import Surroundings
 from .library import Library
 from .model import Mention, Sentence
+from .part_lists import EARLIER, ListReader, alike, is_stage
 
-ALIKE = tuple(
-    frozenset(words.split())
-    for words in (
-        "件 宗 起 例 案 件次 桩 笔 批次", "名 人 位 号人 人次", "场 场次 期 次 班 轮 班次 堂 节 讲 课 轮次",
-        "个 家 所 处 项 条 类 户 座 支 部 大类 小类 款 种", "份 件 部 册 本 封 张 卷 本 幅", "户 家 户次 家次", "项 件", "元",
-        "卷 件 份 宗", "条 篇 则 件",
-    )
-)  # fmt: skip
-STAGES = frozenset(
-    {"accepted", "concluded", "cases_handled", "applications_received", "cases_accepted", "cases_concluded", "mediated",
-     "head_required", "received", "cases_responded", "disputes_found", "applications_answered", "resolved", "filed",
-     "legality_reviews"}
-)  # fmt: skip
 SURE_SUM = 10  # like figures right behind one that sum to it are its parts; smaller ones may do so by chance
 FAR_SHARES = 15  # sentences
 FAR_IN_TABLE = 24  # rows, or lines of a table that came one cell a line
-_MARK = re.compile(r"其中|分别为|分别是|分别有|分别系|包括|包含|含(?!有)|涉及(?=[^,。;]{0,6}$)")
-_OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:案件|件|人|项)中$|^[^,;:。()]{0,12}中的$")
-_COLON = re.compile(r":[^,;:。、]{0,14}$")
 _ENUMERATION = re.compile(r"[^,;:。(]*[、和及][^,;:。(]*")
 _PASSED = re.compile(r"合格|获?通过的?$|入选|获批|成功|获评|已[持办整答销]|按期|^整改")
-_DIRECT = re.compile(r"[^,;:。()]{0,6}(?:[,:。(]\s*(?:其中|分别|包括|包含)|:|(?:其中|分别)|,[^,;:。()]{0,16}分别|[^,;:。()]{0,10}中,)")
-_EARLIER = re.compile(r"(?:[较比][^,;。]{0,8}年|[上去]年|同期)[^,;。]{0,4}$|^20\d\d年为$")
 _SUMMED_UP = re.compile(r"^[^,;:。()、]{0,6},(?:以上|总计|合计|共计|共)")
-_NOUN_IN_BRACKET = re.compile(r"\((?![^()]*(?:[上去]年|同期|年|同比|增|减|累计|共|计|其余|每|平均|折合|约))[\u4e00-\u9fff]{2,10}")
 _SHARE = re.compile(r"^[^,;:。()\d]{0,8}[,( ]*占[^,;:。()\d]{0,14}$")
 _OF_THOSE = re.compile(r"[中看:][,:]?|^其中")
-_ASIDE = re.compile(r"占|同比|环比|[较比]|增|减|下降|上升|提高|其中|\d")
 _LISTED = re.compile(r"[^,;:。()、]{0,4}、[^,;:。()、]{0,16}")
 _TOTAL_WORD = re.compile(r"(?:共计|合计|总计|共|总数|累计)[^,。;、]{0,8}$")
-
-
-@dataclass(slots=True)
-class _List:
-    """A list of parts while it is read."""
-
-    total: int
-    sign: str  # mark, colon, bracket or of-them
-    parts: list[int] = field(default_factory=list)
-    semicolons: bool = False
-    done: bool = False
-    sure: frozenset[int] = frozenset()  # figures that sum to the total: parts whatever their codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +45,7 @@ def find_parts(
     Returns:
         The total of every part, and the codes with those that parts take over from their total.
     """
-    reader = _Reader(folded, sentences, mentions, around, list(codes), in_cells, library)
+    reader = _Reader(folded, sentences, mentions, around, codes, in_cells, library)
     reader.read_lists()
     reader.read_sums()
     reader.read_shares()
@@ -86,289 +54,8 @@ def find_parts(
     return Parts(tuple(reader.total_of), tuple(reader.codes), frozenset(reader.listed))
 
 
-class _Reader:
-    def __init__(self, folded, sentences, mentions, around, codes, in_cells, library) -> None:
-        self.folded = folded
-        self.sentences = sentences
-        self.mentions = mentions
-        self.around = around
-        self.codes = codes
-        self.in_cells = frozenset(in_cells)
-        self.own = tuple(codes)
-        self.library = library
-        self.total_of: list[int | None] = [None] * len(mentions)
-        self.listed: set[int] = set()
-        self.ancestors = _ancestors(library)
-
-    # lists with a mark -------------------------------------------------------------------------------------------
-
-    def read_lists(self) -> None:
-        open_: list[_List] = []
-        last: int | None = None
-        for number, mention in enumerate(self.mentions):
-            if mention.kind not in ("count", "amount", "duration") or mention.zero_words:
-                continue
-            gap = self._gap(last, number)
-            if gap is None or self._new_paragraph(last, number):
-                self._close(open_, 0)
-                last = number
-                continue
-            opener = self._opener(gap)
-            keep = self._still_open(open_, gap, number, opener)
-            self._close(open_, keep)
-            if opener:
-                if opener == "mark" and not alike(self.mentions[last], mention):
-                    open_.append(_List(last, opener))  # 46家:其中4次40家: a later part may be alike
-                total = self._total_for(number, last, opener, open_, gap)
-                if total is not None:
-                    open_.append(_List(total, opener, sure=self._sure(number, total)))
-            if open_:
-                self._add(open_, number, gap)
-            last = number
-        self._close(open_, 0)
-
-    def _gap(self, last: int | None, number: int) -> str | None:
-        if last is None:
-            return None
-        return self.folded[self.mentions[last].end : self.mentions[number].start]
-
-    def _new_paragraph(self, last: int, number: int) -> bool:
-        one, other = (self.sentences[self.around[n].sentence] for n in (last, number))
-        if one.paragraph == other.paragraph:
-            return False
-        start = self.folded[other.start : other.start + 4]
-        return not (start.startswith("其中") and other.paragraph - one.paragraph == 1)
-
-    @staticmethod
-    def _opener(gap: str) -> str:
-        tail = gap.rsplit("。", 1)[-1]
-        mark = _MARK.search(tail)
-        if mark and mark[0] in ("其中", "分别为", "分别是", "分别有", "分别系"):
-            return "mark"
-        if mark and mark[0] in ("包括", "包含") and len(tail) < 16:
-            return "mark"
-        if "。" in gap:
-            return ""
-        opening = gap.rfind("(")
-        if opening >= 0 and ")" not in gap[opening:]:
-            return "mark" if mark else "bracket" if opening < 12 else ""
-        if ("中" in gap or "里" in gap) and _OF_THEM.match(gap):
-            return "of-them"
-        if ":" in gap and _COLON.search(gap):
-            return "colon"
-        return ""
-
-    def _still_open(self, open_: list[_List], gap: str, number: int, opener: str) -> int:
-        """How many of the open lists go on behind *gap*."""
-        keep = len(open_)
-        closed = gap.count(")") - gap.count("(") if gap.count(")") > gap.count("(") else 0
-        if ")" in gap and "(" in gap and gap.find(")") < gap.find("("):
-            closed = 1
-        while closed and keep:
-            if open_[keep - 1].sign == "bracket" or self._in_bracket(open_[keep - 1]):
-                closed -= 1
-            keep -= 1
-        if "。" in gap:
-            return 0
-        if ";" in gap:
-            while keep:
-                current = open_[keep - 1]
-                if self._in_bracket(current):
-                    break  # a bracket lasts to its end
-                if current.semicolons or len(current.parts) == 1 and self._goes_on(current, number):
-                    current.semicolons = True
-                    break
-                if current.sign == "of-them" and self._goes_on(current, number):
-                    break
-                keep -= 1
-        return keep
-
-    def _in_bracket(self, current: _List) -> bool:
-        first = current.parts[0] if current.parts else current.total
-        between = self.folded[self.mentions[current.total].end : self.mentions[first].start]
-        return "(" in between
-
-    def _goes_on(self, current: _List, number: int) -> bool:
-        total, mention = self.mentions[current.total], self.mentions[number]
-        if not alike(total, mention) or not self._may_be_part(current, number):
-            return False
-        return total.value is None or mention.value is None or self._sum(current.parts) + mention.value <= total.value
-
-    def _total_for(self, number: int, last: int, opener: str, open_: list[_List], gap: str) -> int | None:
-        """The nearest figure before that the mention can be a part of; a total whose parts sum to it goes first."""
-        first_sentence = self.around[number].sentence - (1 if "。" in gap else 0)
-        candidates = []
-        for n in range(number - 1, -1, -1):
-            if self.around[n].sentence < first_sentence or len(candidates) >= 6:
-                break
-            mention = self.mentions[n]
-            if mention.kind == self.mentions[number].kind and alike(mention, self.mentions[number]) and not self._smaller(n, number):
-                candidates.append(n)
-        if not candidates:
-            return last if self._said(number, last, opener, gap, open_) else None
-        if opener in ("colon", "bracket") and candidates[0] != last:
-            return None
-        run = self._run(number)
-        summing = [n for n in candidates if len(run) > 1 and self._sums_to(run, self.mentions[n].value)]
-        if summing:
-            return next((n for n in summing if self.codes[n]), summing[0])
-        if self._said(number, last, opener, gap, open_):
-            return last
-        if open_ and open_[-1].total in candidates and open_[-1].sign != "bracket" and "(" not in gap and last in open_[-1].parts:
-            return last if last in candidates else open_[-1].total
-        return candidates[0]
-
-    def _sure(self, number: int, total: int) -> frozenset[int]:
-        run = self._run(number)
-        for count in range(2, len(run) + 1):
-            if self._sum(run[:count]) == self.mentions[total].value:
-                return frozenset(run[:count])
-        return frozenset()
-
-    def _said(self, number: int, last: int, opener: str, gap: str, open_: list[_List]) -> bool:
-        """Whether place and words make a list of what stands behind *last*, though its first part is larger: a wrong figure."""
-        one = self.mentions[last]
-        if not self._smaller(last, number) or not alike(one, self.mentions[number]) or last in (p for c in open_ for p in c.parts):
-            return False
-        if opener == "bracket" or not _DIRECT.match(gap) or _EARLIER.search(self.around[last].before):
-            return False
-        own, whole = self.own[number], self.own[last]
-        related = not own or own == whole or own.split(".")[0] == whole.split(".")[0]
-        return related and (opener == "mark" or len(self._run(number)) > 1)
-
-    def _run(self, number: int) -> list[int]:
-        """The figures from *number* to the end of its sentence or bracket that are alike."""
-        run = [number]
-        semicolons = False
-        for n in range(number + 1, len(self.mentions)):
-            if self.around[n].sentence != self.around[number].sentence:
-                break
-            between = self.folded[self.mentions[n - 1].end : self.mentions[n].start]
-            if ")" in between and "(" not in between:
-                break
-            if ";" in between and len(run) > 1 and not semicolons:
-                break  # A22件、B10件;不予受理2件
-            semicolons = semicolons or ";" in between
-            if self.mentions[n].kind != self.mentions[number].kind:
-                continue
-            if not alike(self.mentions[n], self.mentions[number]):
-                break
-            run.append(n)
-        return run
-
-    def _sums_to(self, run: list[int], value: Decimal | None) -> bool:
-        total = Decimal(0)
-        for count, n in enumerate(run, start=1):
-            if self.mentions[n].value is None:
-                return False
-            total += self.mentions[n].value
-            if total == value and count > 1:
-                return True
-        return False
-
-    def _smaller(self, total: int, part: int) -> bool:
-        one, other = self.mentions[total].value, self.mentions[part].value
-        return one is not None and other is not None and one < other and self.mentions[total].bound == "exact"
-
-    def _add(self, open_: list[_List], number: int, gap: str) -> None:
-        mention = self.mentions[number]
-        current = next((c for c in reversed(open_) if alike(self.mentions[c.total], mention)), open_[-1])
-        total = self.mentions[current.total]
-        if not alike(total, mention) or mention.kind != total.kind:
-            if mention.kind == total.kind and current.parts:
-                current.done = current.done or "," in gap
-            return
-        if number in current.sure and not current.done:
-            current.parts.append(number)
-            return
-        if current.done or (current.parts and (not self._may_be_part(current, number) or self._ended(current, number, gap))):
-            current.done = True
-            return
-        full = current.parts and self._full(current) and not self._second_breakdown(current, number)
-        if full and not self._same_noun(current.parts[-1], number):
-            current.done = True
-            return
-        current.parts.append(number)
-
-    def _ended(self, current: _List, number: int, gap: str) -> bool:
-        """Whether the list ended before *number*: behind 其他, or where sentences of other facts stand between."""
-        if self._in_bracket(current):
-            return False
-        last = current.parts[-1]
-        if self._rest(last) and "," in gap and not self._second_breakdown(current, number):
-            return True
-        others = [c for c in re.split(r"[,;]", gap)[1:-1] if c and not _ASIDE.match(c)]
-        return len(others) > 1 and gap.count(",") > 2
-
-    def _rest(self, n: int) -> bool:
-        return self.around[n].noun.startswith(("其他", "其它", "其余"))
-
-    def _may_be_part(self, current: _List, number: int) -> bool:
-        code, whole = self.own[number], self.codes[current.total]
-        if not code or code == whole or not whole or self._stage_unsaid(number, current.total):
-            return not (code and not whole and current.parts and self.own[current.parts[0]] != code)
-        if whole in self.ancestors[code] or code == "mediation.succeeded":
-            by_kind = current.parts and all(self.own[n] in ("", whole) for n in current.parts)
-            return not _stage(code) and not by_kind  # after a breakdown by channel an outcome is that of the last channel
-        if _stage(code):
-            return False
-        return current.sign == "mark" and code.split(".")[0] == whole.split(".")[0]
-
-    def _sum(self, parts: Sequence[int]) -> Decimal:
-        return sum((self.mentions[n].value or Decimal(0) for n in parts), Decimal(0))
-
-    def _full(self, current: _List) -> bool:
-        value = self.mentions[current.total].value
-        return value is not None and len(current.parts) > 1 and self._sum(current.parts) == value
-
-    def _same_noun(self, one: int, other: int) -> bool:
-        first, second = self.around[one].noun, self.around[other].noun
-        return len(first) > 2 and len(second) > 2 and first[-2:] == second[-2:]
-
-    def _second_breakdown(self, current: _List, number: int) -> bool:
-        """20件中,公安类12件、土地类8件,行政处罚14件、行政确权6件: the same total broken down once more."""
-        value = self.mentions[current.total].value
-        run = self._run(number)
-        return len(run) > 1 and value is not None and self._sums_to(run, value)
-
-    def _close(self, open_: list[_List], keep: int) -> None:
-        while len(open_) > keep:
-            self._settle(open_.pop())
-
-    def _settle(self, current: _List) -> None:
-        parts, total = current.parts, self.mentions[current.total]
-        if not parts or current.total in parts:
-            return
-        if len(parts) < 2 and current.sign == "colon":
-            return
-        if len(parts) < 2 and current.sign == "bracket" and not self._behind_its_noun(current):
-            return
-        if len(parts) < 2 and current.sign != "bracket" and self.mentions[parts[0]].value == total.value:
-            return
-        if current.sign == "bracket" and total.value is not None and self._sum(parts) > total.value:
-            return
-        for n in parts:
-            if self.total_of[n] is None and n != current.total:
-                self._take(n, current.total)
-
-    def _behind_its_noun(self, current: _List) -> bool:
-        """475起(醉驾132起): a bracket right behind its total that holds a noun and a figure and nothing else."""
-        between = self.folded[self.mentions[current.total].end : self.mentions[current.parts[0]].start]
-        after = self.folded[self.mentions[current.parts[0]].end : self.mentions[current.parts[0]].end + 1]
-        return bool(_NOUN_IN_BRACKET.fullmatch(between)) and after == ")" and self.mentions[current.total].unit != ""
-
-    def _take(self, part: int, total: int) -> None:
-        self.total_of[part] = total
-        if not self.codes[part] or self._stage_unsaid(part, total):
-            self.codes[part] = self.codes[total]
-            self.listed.add(part)
-        if not self.own[part] or self.own[part] == self.codes[total]:
-            self.listed.add(part)
-
-    def _stage_unsaid(self, part: int, total: int) -> bool:
-        """受理1021件,其中民事案件880件: a part that names no stage is of the stage of its total."""
-        one, other = self.own[part].split("."), self.codes[total].split(".")
-        return one[-1] == "cases_handled" and one[0] == other[0] and _stage(self.codes[total])
+class _Reader(ListReader):
+    """Adds what no mark tells: sums, shares, outcomes."""
 
     # enumerations that sum ---------------------------------------------------------------------------------------
 
@@ -393,14 +80,14 @@ class _Reader:
             return  # 2个领域、1个问题和1个案件: an enumeration, no total
         run: list[int] = []
         sure = self._sure(rest[0], total) if self.mentions[total].value >= SURE_SUM and rest[0] == total + 1 else frozenset()
-        if sure and all(self.total_of[n] is None and not _stage(self.own[n]) and self._counted_alike(n, total) for n in sure):
+        if sure and all(self.total_of[n] is None and not is_stage(self.own[n]) and self._counted_alike(n, total) for n in sure):
             for part in sorted(sure):
                 self._take(part, total)
             return
         for n in rest:
             if not alike(self.mentions[n], self.mentions[total]) or self.total_of[n] is not None:
                 break
-            if self.own[n] and self.own[n] != self.own[total] and (_stage(self.own[n]) or not self._below(n, total)):
+            if self.own[n] and self.own[n] != self.own[total] and (is_stage(self.own[n]) or not self._below(n, total)):
                 break
             if self.own[n] and not self.own[total]:
                 break
@@ -487,7 +174,7 @@ class _Reader:
                 total = best if best in totals or not totals and votes[best] > 1 else totals[0] if totals else None
                 if total is None or self.total_of[part] is not None or self.total_of[total] == part:
                     continue
-                if total in totals or not self._smaller(total, part) and not _stage(self.own[part]):
+                if total in totals or not self._smaller(total, part) and not is_stage(self.own[part]):
                     self._take(part, total)
 
     def _told_before(self, n: int) -> list[int]:
@@ -525,7 +212,7 @@ class _Reader:
                 near = number - self.around[total].sentence
                 if not 0 < near <= 3 or self._sum(run) != self.mentions[total].value:
                     continue
-                if not any(_stage(self.own[n]) and self.own[n] != self.own[total] for n in run):
+                if not any(is_stage(self.own[n]) and self.own[n] != self.own[total] for n in run):
                     for part in run:
                         if self.total_of[part] is None:
                             self._take(part, total)
@@ -536,7 +223,7 @@ class _Reader:
     def read_outcomes(self) -> None:
         """维持10件 after 审结20件: an outcome is a part of the nearest figure of the code it breaks down."""
         for n, code in enumerate(self.own):
-            if self.total_of[n] is not None or _stage(code) or self.mentions[n].kind not in ("count", "amount"):
+            if self.total_of[n] is not None or is_stage(code) or self.mentions[n].kind not in ("count", "amount"):
                 continue
             if self._passed(n):
                 self.total_of[n] = n - 1
@@ -572,7 +259,7 @@ class _Reader:
         for total in range(n - 1, -1, -1):
             if self._far(total, n):
                 return
-            if self.mentions[total].kind == self.mentions[n].kind and not _EARLIER.search(self.around[total].before):
+            if self.mentions[total].kind == self.mentions[n].kind and not EARLIER.search(self.around[total].before):
                 yield total
 
     def _total_of_sibling(self, n: int, above: tuple[str, ...]) -> list[int]:
@@ -602,42 +289,7 @@ class _Reader:
         return one.paragraph != other.paragraph or self.around[part].sentence - self.around[total].sentence > 2
 
 
-_ALIKE_UNITS = {
-    unit: frozenset().union(*(words for words in ALIKE if unit in words)) for unit in frozenset().union(*ALIKE)
-}
-
-
-def alike(one: Mention, other: Mention) -> bool:
-    """Whether two figures count in the same way, so that one can be a share of the other."""
-    if one.kind != other.kind:
-        return False
-    if one.unit == other.unit or not one.unit or not other.unit:
-        return True
-    return other.unit in _ALIKE_UNITS.get(one.unit, ())
-
-
 def _is_share(part: Mention, total: Mention, rate: Mention) -> bool:
     """Whether *part* is *rate* per cent of *total*, the rate rounded or cut off at its last digit."""
     step = Decimal(1).scaleb(-max(rate.decimals, 0))
     return rate.value - step / 2 <= 100 * part.value / total.value <= rate.value + step and part.value < total.value
-
-
-@lru_cache(maxsize=4)
-def _ancestors(library: Library) -> dict[str, tuple[str, ...]]:
-    """For every code what it breaks down, and what that breaks down; the denominator of its rate where the codebook has no total."""
-    wholes = {i.numerator: i.denominator for i in library.indicators.values() if i.numerator and i.denominator}
-    return {code: _above(code, wholes, library) for code in library.indicators}
-
-
-def _above(code: str, wholes: dict[str, str], library: Library) -> tuple[str, ...]:
-    chain: list[str] = []
-    while code in library.indicators:
-        code = library.indicators[code].parts_of or ("" if chain else wholes.get(code, ""))
-        if not code or code in chain:
-            break
-        chain.append(code)
-    return tuple(chain)
-
-
-def _stage(code: str) -> bool:
-    return code.partition(".")[2] in STAGES

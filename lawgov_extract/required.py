@@ -164,7 +164,7 @@ def _of_item(operation, argument) -> list[set[str]]:
 def _unsafe(items: Sequence, inside: bool) -> str:
     for operation, argument in items:
         if operation in (tree.MAX_REPEAT, tree.MIN_REPEAT):
-            least, most, body = argument
+            _, most, body = argument
             endless = most is tree.MAXREPEAT
             if inside and (endless or most > 1) :
                 return "a repeat inside an endless repeat"
