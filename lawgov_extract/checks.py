@@ -258,8 +258,9 @@ def _share_pairs(figures, number: int, rate: Figure, by_id) -> Iterator[tuple[Fi
 
 def _bounds(figures: Sequence[Figure], identities: Identities) -> Iterator[Check]:
     for number, figure in enumerate(figures):
-        if figure.kind == "rate" and figure.unit == "%" and figure.value is not None and figure.value > 100:
-            yield _check("bound", f"{_told(figure)}, not above 100%", "<= 100", plain(figure.value), figure.value - 100, "0", False, [figure])
+        if figure.kind == "rate" and figure.unit == "%" and figure.status == "actual" and figure.value is not None:
+            above = max(figure.value - 100, Decimal(0))
+            yield _check("bound", f"{_told(figure)}, not above 100%", "<= 100", plain(figure.value), above, "0", not above, [figure])
         for part_code, whole_code in identities.bounds:
             if figure.indicator != part_code or figure.part_of or figure.kind != "count" or figure.dimension:
                 continue
