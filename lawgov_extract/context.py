@@ -12,7 +12,7 @@ from .library import Library
 from .model import Document, Figure, Mention, Metadata, Sentence
 from .parts import Parts, alike, find_parts
 from .text_tables import Cell
-from .times import When, find_times, read_when
+from .times import When, find_times, of_column, read_when
 
 LONGEST_DIMENSION = 12
 _PART_VERB = re.compile(r"^(?:属于|涉及|涉|含|包括|分别为|由)")
@@ -35,6 +35,7 @@ def read_context(
     whens = _settle_pairs(mentions, around, whens)
     cell_at = {cell.start: cell for cell in cells}
     in_cells = {n: cell_at[m.start] for n, m in enumerate(mentions) if m.start in cell_at}
+    whens = [of_column(in_cells[n].head, when, metadata) if n in in_cells else when for n, when in enumerate(whens)]
     parts = find_parts(folded, sentences, mentions, around, codes, in_cells, library)
     codes = list(parts.code_of)
     dimensions = [_dimension(n, first[n], codes, mentions, around, parts, library, sentences, folded) for n in range(len(mentions))]

@@ -1,7 +1,7 @@
 """Lists of parts that the text marks: 其中, 分别为, a colon, a bracket, "of them"; nested ones too."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -9,6 +9,7 @@ from functools import lru_cache
 from .labels import Surroundings
 from .library import Library
 from .model import Mention, Sentence
+from .text_tables import Cell
 
 ALIKE = tuple(
     frozenset(words.split())
@@ -49,14 +50,14 @@ class ListReader:
 
     def __init__(
         self, folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], around: Sequence[Surroundings],
-        codes: Sequence[str], in_cells: Collection[int], library: Library,
+        codes: Sequence[str], in_cells: Mapping[int, Cell], library: Library,
     ) -> None:  # fmt: skip
         self.folded = folded
         self.sentences = sentences
         self.mentions = mentions
         self.around = around
         self.codes = list(codes)
-        self.in_cells = frozenset(in_cells)
+        self.in_cells = in_cells
         self.own = tuple(codes)
         self.library = library
         self.total_of: list[int | None] = [None] * len(mentions)

@@ -1,7 +1,7 @@
 """Totals and their parts: marked lists, enumerations that sum, shares, outcomes, parts before the total."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from .labels import Surroundings
 from .library import Library
 from .model import Mention, Sentence
 from .part_lists import EARLIER, ListReader, alike, is_stage
+from .text_tables import Cell
 
 SURE_SUM = 10  # like figures right behind one that sum to it are its parts; smaller ones may do so by chance
 FAR_SHARES = 15  # sentences
@@ -33,14 +34,14 @@ class Parts:
 
 def find_parts(
     folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], around: Sequence[Surroundings],
-    codes: Sequence[str], in_cells: Collection[int], library: Library,
+    codes: Sequence[str], in_cells: Mapping[int, Cell], library: Library,
 ) -> Parts:  # fmt: skip
     """
     Find which figures the text presents as shares of a stated total.
 
     Args:
         codes: The code that a pattern gave each mention, empty where none did.
-        in_cells: Numbers of the mentions that stand in table cells.
+        in_cells: The cells of the mentions that stand in tables.
 
     Returns:
         The total of every part, and the codes with those that parts take over from their total.
@@ -259,6 +260,8 @@ class _Reader(ListReader):
         for total in range(n - 1, -1, -1):
             if self._far(total, n):
                 return
+            if total in self.in_cells and n in self.in_cells and not _in_line(self.in_cells[total], self.in_cells[n]):
+                continue
             if self.mentions[total].kind == self.mentions[n].kind and not EARLIER.search(self.around[total].before):
                 yield total
 
@@ -293,3 +296,9 @@ def _is_share(part: Mention, total: Mention, rate: Mention) -> bool:
     """Whether *part* is *rate* per cent of *total*, the rate rounded or cut off at its last digit."""
     step = Decimal(1).scaleb(-max(rate.decimals, 0))
     return rate.value - step / 2 <= 100 * part.value / total.value <= rate.value + step and part.value < total.value
+
+
+def _in_line(one: Cell, other: Cell) -> bool:
+    """Whether two cells stand in one row or in one column: 审结 and 维持 of the same year."""
+    first, second = one.head.partition(" "), other.head.partition(" ")
+    return first[0] == second[0] or first[2] == second[2]

@@ -246,6 +246,16 @@ def _stands_before(words: re.Pattern[str], plain: str, found: re.Match[str]) -> 
     return words.search(plain, max(found.start() - 8, 0), found.start()) is not None
 
 
+def of_column(head: str, when: When, metadata: Metadata) -> When:
+    """A cell below a head that names a year is of that year; one before the report's is told for comparison."""
+    years = re.findall(rf"(?<![\d-]){_YEAR}(?![\d-])", head)
+    report_year = metadata.report_year
+    if len(years) != 1 or report_year is None or int(years[0]) == report_year or when.status == "target":
+        return when
+    year = int(years[0])
+    return When("baseline" if year < report_year else "target", year, *_whole(year))
+
+
 def _last_time(times: SentenceTimes, plain: str) -> re.Match[str] | None:
     """The last time told before a figure that reaches as far as it."""
     for found in reversed(times.found):

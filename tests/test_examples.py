@@ -35,10 +35,6 @@ KNOWN_MISSES: dict[str, str] = {
     "X家中仅Y家: Y is a part of X": "danfeng_county_2018/f035 qinghe_county_2023/f106",
     "the year of a section's heading": "danfeng_county_2018/f037",
     "(2023年为80件) in brackets behind a change": "jinchuan_county_2024/f023",
-    "a column headed by a year: that year, and the earlier one is a baseline": (
-        "jinchuan_county_2024/f026 jinchuan_county_2024/f028 jinchuan_county_2024/f029 jinchuan_county_2024/f030 "
-        "jinchuan_county_2024/f031 jinchuan_county_2024/f032 jinchuan_county_2024/f033 jinchuan_county_2024/f034"
-    ),
     "两个主语分别为: each takes its own": "jinchuan_county_2024/f036",
     "a bare rate in a table of services has no topic": "jinchuan_county_2024/f043",
     "十四五期间 of a report ends with the report's year": "jinchuan_county_2024/f047",
@@ -72,9 +68,7 @@ KNOWN_MISSES: dict[str, str] = {
 }  # fmt: skip
 MISS_OF = {tuple(place.split("/")): reason for reason, places in KNOWN_MISSES.items() for place in places.split()}
 KNOWN_METADATA: dict[str, str] = {}
-KNOWN_MISMATCHES = {
-    "jinchuan_county_2024": "two years side by side are taken for parts of one total",
-}
+KNOWN_MISMATCHES: dict[str, str] = {}
 
 
 @cache
