@@ -1,6 +1,10 @@
 """Loading pattern files: what is refused, in which words, and what a user's folder may add or override."""
 
+import csv
+import io
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -149,3 +153,31 @@ def test_a_pattern_that_only_the_regex_package_reads(tmp_path, wording):
     (tmp_path / "harbour.toml").write_text(text, encoding="utf-8")
     (figure,) = extract_text("全年购置巡逻艇6艘。", load_library(tmp_path))
     assert figure.indicator == "harbour.boats"
+
+
+def command_line(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lawgov_extract", *arguments]
+    return subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
+
+
+def test_a_users_library_from_the_command_line(tmp_path):
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    (ours / "harbour.toml").write_text(NEW, encoding="utf-8")
+    (ours / "ours.toml").write_text(OVERRIDE, encoding="utf-8")
+    report = tmp_path / "report.txt"
+    report.write_text("某县2023年法治政府建设报告\n购置巡逻艇6艘,公证登记31件。", encoding="utf-8")
+    done = command_line("extract", str(report), "--patterns", str(ours), "--coded", "-q")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [(row["indicator"], row["value"]) for row in rows] == [("harbour.boats", "6"), ("notary.cases", "31")]
+
+
+def test_a_broken_users_library_gives_the_faults_of_check(tmp_path):
+    report = tmp_path / "report.txt"
+    report.write_text("受理行政复议案件12件。", encoding="utf-8")
+    broken = str(BAD / "unknown_key.toml")
+    extracted = command_line("extract", str(report), "--patterns", broken)
+    checked = command_line("check", broken)
+    assert (extracted.returncode, checked.returncode) == (1, 1)
+    assert "trial.boats: colour: unknown key" in extracted.stderr
+    assert "trial.boats: colour: unknown key" in checked.stderr
