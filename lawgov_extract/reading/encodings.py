@@ -1,9 +1,13 @@
 """Bytes → text: which of the encodings of Chinese reports it is, told from the bytes and never from a label."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 _SAMPLE_BYTES = 64 * 2**10
+_CODECS = ("utf-8", "gb18030", "big5hkscs")
+_CLEARLY_MORE = 0.15  # of the characters
+_WESTERN = re.compile(r"[\x00-\x7f]+")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32", "utf-32-le"),
@@ -32,7 +36,7 @@ class Decoded:
 
 def decode(data: bytes) -> Decoded:
     """
-    Decode UTF-8, UTF-16 and GB18030 (GBK and GB2312 included), with or without byte-order mark.
+    Decode UTF-8, UTF-16, GB18030 (GBK and GB2312 included) and Big5, with or without byte-order mark.
 
     Args:
         data: All bytes of a text file.
@@ -51,9 +55,11 @@ def decode(data: bytes) -> Decoded:
     except UnicodeDecodeError:
         # a few damaged bytes must not turn a UTF-8 file into GB18030, nor the other way round
         sample = data[:_SAMPLE_BYTES]
-        utf8 = _common_share(sample.decode("utf-8", "replace"))
-        gb18030 = _common_share(sample.decode("gb18030", "replace"))
-    codec = "utf-8" if utf8 > gb18030 else "gb18030"
+    shares = {codec: _common_share(_WESTERN.sub("", sample.decode(codec, "replace"))) for codec in _CODECS}
+    codec = max(_CODECS, key=shares.__getitem__)
+    # much of what GB18030 text looks like in Big5 is common too, so a little more is no evidence
+    if codec == "big5hkscs" and shares[codec] < shares["gb18030"] + _CLEARLY_MORE:
+        codec = "gb18030"
     return _decode_as(data, codec, codec)
 
 
@@ -102,6 +108,9 @@ def _common_share(text: str) -> float:
 def _common_characters() -> frozenset[str]:
     # level 1 of GB 2312 is its 3,755 most used characters; rows 1 and 3 are punctuation and full-width ASCII
     rows = [*range(0xB0, 0xD8), 0xA1, 0xA3]
-    pairs = (bytes((row, cell)) for row in rows for cell in range(0xA1, 0xFF))
-    chinese = {pair.decode("gb18030", "ignore") for pair in pairs} - {""}
+    simplified = (bytes((row, cell)).decode("gb18030", "ignore") for row in rows for cell in range(0xA1, 0xFF))
+    # and level 1 of Big5 the 5,401 most used ones of the other script
+    cells = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
+    traditional = (bytes((row, cell)).decode("big5", "ignore") for row in range(0xA4, 0xC7) for cell in cells)
+    chinese = {*simplified, *traditional} - {""}
     return frozenset(chinese | set(map(chr, range(0x20, 0x7F))) | set("\r\n\t\u3000\xa0·•—"))
