@@ -57,7 +57,7 @@ _LIST_TO = re.compile(r"(?:[^,。;、]{0,6}|、[^,。;]{0,12})(?:升|降|增|减
 _THAN_BEFORE = re.compile(  # 较上一年的40件: what is counted follows at once, no change
     rf"(?:较|比|与|相比)(?:(?P<last>上一?年度?|去年)|(?P<told>{_YEAR}) ?年)(?:度|同期|全年)?的?(?!增|减|上|下|同|降|升|提|多|少|相比|翻|超|有|略|净|持|大幅)[^,。;:\d]{{0,10}}$"
 )
-_TIMES_OF = re.compile(rf"是(?:上一?年度?|去年|{_YEAR} ?年)[^,。;\d]{{0,12}}$")
+_TIMES_OF = re.compile(rf"(?:是|为|相当于)(?:上一?年度?|去年|{_YEAR} ?年)[^,。;\d]{{0,12}}$")
 _EARLIER_COMPARED = re.compile(r"(?:比|较|同|与)(?:[上去]年|上年度|同期|往年)|同比")
 _AS_LAST_YEAR = re.compile(r"(?:比|较|同|与|是) ?$")
 _AS_YEAR = re.compile(r"(?:较|比|由|从|与) ?$")
@@ -178,6 +178,8 @@ def read_when(
         return When("target", year, *_whole(year))
     if mention.kind != "change" and _OLD.search(clause):
         return When("baseline", report_year, *_whole(report_year))
+    if mention.unit == "倍" and _TIMES_OF.search(clause):  # 是上年的2倍
+        return When("actual", report_year, *_whole(report_year))
     if _EARLIER.search(clause) and not _EARLIER_COMPARED.search(clause):
         year = report_year - 1 if report_year else None
         return When("baseline", year, *_whole(year))
@@ -188,7 +190,7 @@ def read_when(
             return When("baseline", year, *_whole(year))
     if found is None:
         return When("actual", times.section.year, *_whole(times.section.year))
-    if (mention.kind == "ratio" or mention.unit == "倍") and _TIMES_OF.search(clause):
+    if mention.kind == "ratio" and _TIMES_OF.search(clause):
         return When("actual", report_year, *_whole(report_year))
     return _when_told(plain, found, mention, report_year, gap)
 
@@ -217,7 +219,7 @@ def _when_told(plain: str, found: re.Match[str], mention: Mention, report_year: 
     if found.lastgroup == "this_year":
         return When("actual", report_year, *_whole(report_year))
     if found.lastgroup == "last_year":
-        if not _reaches(found, plain) or _stands_before(_AS_LAST_YEAR, plain, found) or mention.kind == "change":
+        if _stands_before(_AS_LAST_YEAR, plain, found) or mention.kind == "change":
             return When("actual", report_year, *_whole(report_year))
         return When("baseline", year, start, end)
     if year is not None and report_year is not None and year < report_year:
@@ -266,6 +268,8 @@ def _last_time(times: SentenceTimes, plain: str) -> re.Match[str] | None:
             continue
         if plain.find(")", end) >= 0 and plain.rfind("(", 0, start) > plain.rfind(")", 0, start):
             continue
+        if found.lastgroup == "last_year" and not _reaches(found, plain):
+            continue
         return found
     return None
 
@@ -288,6 +292,8 @@ def _status(
         if section.planned:
             return "target"
         if found is not None and found.lastgroup == "year" and report_year and int(found["plain_year"]) > report_year:
+            return "target"
+        if found is not None and found.lastgroup == "next_year":
             return "target"
     if _AIM.search(clause) and not _DONE_VERB.search(clause):
         return "target"
@@ -374,8 +380,8 @@ def _period(found: re.Match, report_year: int | None) -> tuple[date | None, date
             first = _FIVE[found["which_five"]]
             year = report_year
             end = date(first + 4, 12, 31)
-            if found["five_end"] == "以来" and report_year:
-                end = date(report_year, 12, 31)
+            if report_year and report_year >= first:  # what was done is told up to the report
+                end = min(end, date(report_year, 12, 31))
             return date(first, 1, 1), end, year
         if kind == "recent" and report_year:
             count = _number(found["recent_years"])
