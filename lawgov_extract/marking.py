@@ -28,6 +28,11 @@ _NAME = rf"[^,;:()。、{FIGURE}{BREAK}]{{2,16}}"
 _RESPECTIVE_FIGURES = re.compile(_RESPECTIVE)
 _RESPECTIVELY = re.compile(rf"({_NAME}(?:[、和及与]{_NAME}?){{1,4}}){_RESPECTIVE}")
 _BEFORE_NAMES = f",;:()。{FIGURE}{BREAK}"
+# A verb that opens a clause of its own between two figures: the mark before it is lost (审查合同40份开展清理2次).
+_LOST_MARK = re.compile(
+    rf"(?<={FIGURE})(?=(?:其中|(?:办理|开展|审查|废止|修改|审结|受理|维持|撤销|驳回|发放|印发|制发|制定|举办|组织|召开|培训|调解|化解|查处|"
+    rf"罚没|梳理|清理|聘请|建立|配备|评查|成功率|合格率|办结率)[^,;:()。、{FIGURE}{BREAK}]{{0,14}}{FIGURE}))"
+)
 SHORT_TITLE = 10  # the words of a title up to this length are kept
 
 
@@ -101,6 +106,7 @@ def mark_figures(
     text = _DROPPED.sub("", text)
     for blank in _BLANKS:
         text = text.replace(blank, "")
+    text = _LOST_MARK.sub(",", text)
     if "分别" in text:
         text = _tell_respectively(text)
     return _cut(text)
