@@ -4,7 +4,7 @@ import posixpath
 
 from lawgov_extract.errors import UnreadableReport
 from lawgov_extract.model import Document
-from lawgov_extract.reading.lines import cell_text, join_row, plain_line
+from lawgov_extract.reading.lines import plain_line, row_lines
 from lawgov_extract.reading.numbering import Numbering
 from lawgov_extract.reading.parts import Parts, attribute, local, parse_xml
 
@@ -27,7 +27,6 @@ _LEFT_OUT = frozenset(
     ]
     + ["rt", "binData", "footnotePr", "sectPr"]
 )
-_LONG_CELL = 300  # such a cell is running text in a frame, and no entry of a table
 
 
 def read_docx(data: bytes, file: str) -> Document:
@@ -135,35 +134,35 @@ class _Walk:
 
     def table(self, table) -> None:
         for row in _rows(table):
-            cells: list[str] = []
-            long = False
-            texts: list[list[str]] = []
-            nested: list = []
+            cells: list[list[str | tuple[str, ...]] | None] = []
             properties = _child(row, "trPr")
             if properties is not None:
                 if _child(properties, "del") is not None:
                     continue
-                cells += [""] * _number(_child(properties, "gridBefore"))
+                cells += [None] * _number(_child(properties, "gridBefore"))
             for cell in _cells(row):
                 about = _child(cell, "tcPr")
                 merged = _child(about, "vMerge") if about is not None else None
-                inner = _Walk(self.numbering)
-                if merged is None or attribute(merged, "val") == "restart":
-                    tables: list = []
-                    for block in _blocks_of(cell):
-                        inner.paragraph(block) if local(block) == "p" else tables.append(block)
-                    nested += tables
-                texts.append(inner.lines)
-                text = cell_text(inner.lines)
-                long = long or len(text) >= _LONG_CELL or (len(inner.lines) >= 3 and "。" in text)
                 across = _number(_child(about, "gridSpan")) if about is not None else 1
-                cells += [text] + [""] * (max(across, 1) - 1)
-            if long or len(texts) == 1:
-                self.lines += [line for lines in texts for line in lines]
-            elif line := join_row(cells):
-                self.lines.append(line)
-            for inner_table in nested:
-                self.table(inner_table)
+                is_read = merged is None or attribute(merged, "val") == "restart"
+                cells.append(self._cell(cell) if is_read else [])
+                cells += [None] * (max(across, 1) - 1)
+            self.lines += row_lines(cells)
+
+    def _cell(self, cell) -> list[str | tuple[str, ...]]:
+        """Lines of a cell; a nested table is a tuple of its lines."""
+        found: list[str | tuple[str, ...]] = []
+        for block in _blocks_of(cell):
+            inner = _Walk(self.numbering)
+            if local(block) == "p":
+                inner.carried, self.carried = self.carried, ""
+                inner.paragraph(block)
+                self.carried = inner.carried
+                found += inner.lines
+            else:
+                inner.table(block)
+                found.append(tuple(inner.lines))
+        return found
 
     def _inline(self, element, pieces: list[str], boxes: list) -> None:
         for child in element:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+_LONG_CELL = 300  # such a cell is running text in a frame, and no entry of a table
 _DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff"
 _BREAK_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f\v]*\n\s*(?=[{_WIDE}])")
@@ -63,6 +64,32 @@ def join_row(cells: Sequence[str]) -> str:
         The cells joined by tabs, without empty ones at the end.
     """
     return "\t".join(cells).rstrip("\t")
+
+
+def row_lines(cells: Sequence[Sequence[str | tuple[str, ...]] | None]) -> list[str]:
+    """
+    The lines of a table's row.
+
+    Args:
+        cells: Lines of each cell, and the lines of every nested table as one tuple where it stands;
+            None for a column that a merged cell before it covers.
+
+    Returns:
+        One tab-joined line and behind it the nested tables; of a frame around running text (one cell,
+        or a cell too long for a table) all lines in the order in which they stand.
+    """
+    filled = [cell for cell in cells if cell is not None]
+    own = [[line for line in cell if isinstance(line, str)] for cell in filled]
+    is_frame = len(filled) == 1 or any(
+        len(cell_text(lines)) >= _LONG_CELL or (len(lines) >= 3 and any("。" in line for line in lines))
+        for lines in own
+    )
+    if is_frame:
+        return [line for cell in filled for item in cell for line in ((item,) if isinstance(item, str) else item)]
+    texts = iter(map(cell_text, own))
+    row = join_row(["" if cell is None else next(texts) for cell in cells])
+    nested = [line for cell in filled for item in cell if not isinstance(item, str) for line in item]
+    return [row, *nested] if row else nested
 
 
 def without_counter(line: str) -> str:

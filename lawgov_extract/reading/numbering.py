@@ -1,4 +1,4 @@
-"""Automatic numbers of Word paragraphs (一、 and (一)): they are shown, and stand nowhere in the text."""
+"""Automatic numbers of paragraphs (一、 and (一)): they are shown, and stand nowhere in the text."""
 
 import re
 
@@ -12,60 +12,46 @@ _CHINESE = frozenset(
 )
 
 
-class Numbering:
+class Counter:
     """
-    The numbers of a document's paragraphs, counted as they are asked for.
+    The numbers of a document's lists, counted as they are asked for.
 
     Args:
-        numbering: Root of ``numbering.xml``, or None.
-        styles: Root of ``styles.xml``, or None: a style may bring a number with it.
+        lists: Of each list the layout it uses, and the first number of levels that start anew with it.
+        layouts: Of each layout and each level from 0 its form, its pattern (``第%1章``; %1 is the number of
+            the first level) and its first number.
     """
 
-    def __init__(self, numbering, styles) -> None:
-        self._abstract: dict[str, dict[int, tuple[str, str, int]]] = {}
-        self._lists: dict[str, tuple[str, dict[int, int]]] = {}
+    def __init__(
+        self, lists: dict[str, tuple[str, dict[int, int]]], layouts: dict[str, dict[int, tuple[str, str, int]]]
+    ) -> None:
+        self._lists = lists
+        self._layouts = layouts
         self._counts: dict[str, dict[int, int]] = {}
-        self._styles = _style_numbers(styles) if styles is not None else {}
-        for element in numbering if numbering is not None else ():
-            if local(element) == "abstractNum":
-                levels = dict(_level(level) for level in element if local(level) == "lvl")
-                self._abstract[attribute(element, "abstractNumId")] = levels
-            elif local(element) == "num":
-                used, starts = "", {}
-                for child in element:
-                    if local(child) == "abstractNumId":
-                        used = attribute(child, "val")
-                    elif local(child) == "lvlOverride":
-                        for start in child:
-                            if local(start) == "startOverride":
-                                starts[_int(attribute(child, "ilvl"), 0)] = _int(attribute(start, "val"), 1)
-                self._lists[attribute(element, "numId")] = (used, starts)
 
-    def label(self, properties) -> str:
+    def next(self, number: str, level: int, start: int | None = None) -> str:
         """
-        The number that is shown before a paragraph.
+        Count on.
 
         Args:
-            properties: The paragraph's ``w:pPr``, or None.
+            number: Of the list.
+            level: From 0.
+            start: The number that comes now, where the document says so.
 
         Returns:
-            The number with its marks, such as ``一、``; empty for a paragraph without one, and for
-            bullets. Every call counts on.
+            What is shown, such as ``一、``; empty for bullets and for lists that are not known.
         """
-        if not self._lists:
-            return ""
-        number, level = self._place(properties)
         if number not in self._lists:
             return ""
         used, starts = self._lists[number]
-        levels = self._abstract.get(used, {})
+        levels = self._layouts.get(used, {})
         if level not in levels:
             return ""
-        # lists that share an abstract one count on, until a list starts anew
+        # lists that share a layout count on, until a list starts anew
         key = number if starts else used
         counts = self._counts.setdefault(key, {})
         first = starts.get(level, levels[level][2])
-        counts[level] = counts[level] + 1 if level in counts else first
+        counts[level] = start if start is not None else counts[level] + 1 if level in counts else first
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
         form, pattern, _ = levels[level]
@@ -80,6 +66,55 @@ class Numbering:
             return _shown(count, levels[place][0])
 
         return re.sub(r"%([1-9])", shown, pattern)
+
+    def restart(self, number: str) -> None:
+        """Let a list begin with its first number again."""
+        if number in self._lists:
+            used, starts = self._lists[number]
+            self._counts.pop(number if starts else used, None)
+
+
+class Numbering:
+    """
+    The numbers of a Word document's paragraphs, counted as they are asked for.
+
+    Args:
+        numbering: Root of ``numbering.xml``, or None.
+        styles: Root of ``styles.xml``, or None: a style may bring a number with it.
+    """
+
+    def __init__(self, numbering, styles) -> None:
+        layouts: dict[str, dict[int, tuple[str, str, int]]] = {}
+        lists: dict[str, tuple[str, dict[int, int]]] = {}
+        self._styles = _style_numbers(styles) if styles is not None else {}
+        for element in numbering if numbering is not None else ():
+            if local(element) == "abstractNum":
+                levels = dict(_level(level) for level in element if local(level) == "lvl")
+                layouts[attribute(element, "abstractNumId")] = levels
+            elif local(element) == "num":
+                used, starts = "", {}
+                for child in element:
+                    if local(child) == "abstractNumId":
+                        used = attribute(child, "val")
+                    elif local(child) == "lvlOverride":
+                        for start in child:
+                            if local(start) == "startOverride":
+                                starts[_int(attribute(child, "ilvl"), 0)] = _int(attribute(start, "val"), 1)
+                lists[attribute(element, "numId")] = (used, starts)
+        self._counter = Counter(lists, layouts)
+
+    def label(self, properties) -> str:
+        """
+        The number that is shown before a paragraph.
+
+        Args:
+            properties: The paragraph's ``w:pPr``, or None.
+
+        Returns:
+            The number with its marks, such as ``一、``; empty for a paragraph without one, and for
+            bullets. Every call counts on.
+        """
+        return self._counter.next(*self._place(properties))
 
     def _place(self, properties) -> tuple[str, int]:
         number, level, style = "", None, ""

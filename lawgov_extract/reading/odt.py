@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from lawgov_extract.errors import UnreadableReport
 from lawgov_extract.model import Document
-from lawgov_extract.reading.lines import cell_text, join_row, plain_line
+from lawgov_extract.reading.lines import cell_text, join_row, plain_line, row_lines
+from lawgov_extract.reading.odt_numbers import ListNumbers
 from lawgov_extract.reading.parts import Parts, attribute, local
 
 _LEFT_OUT = frozenset(
@@ -13,7 +14,6 @@ _LEFT_OUT = frozenset(
 )
 _BLOCKS = frozenset(["p", "h", "list", "table"])
 _ROWS = frozenset(["table-header-rows", "table-rows", "table-row-group"])
-_LONG_CELL = 300
 _MOST_REPEATS = 60  # sheets fill the rest of a row with one cell repeated a thousand times
 
 
@@ -26,7 +26,7 @@ def read_odt(data: bytes, file: str) -> Document:
         file: Name of the input.
 
     Returns:
-        The document: a line for a paragraph, a tab-joined line for a row.
+        The document: a line for a paragraph, with its automatic number; a tab-joined line for a row.
 
     Raises:
         UnreadableReport: It is encrypted, damaged, or holds no text part.
@@ -34,9 +34,9 @@ def read_odt(data: bytes, file: str) -> Document:
     parts = Parts(data, file)
     content = _content(parts, "text")
     _drop_hidden(content)
-    lines: list[str] = []
-    _blocks(content, lines)
-    return Document(file=file, text="\n".join(lines), media_type="application/vnd.oasis.opendocument.text")
+    walk = _Walk(ListNumbers(content.getroottree().getroot(), parts.xml("styles.xml")))
+    walk.blocks(content)
+    return Document(file=file, text="\n".join(walk.lines), media_type="application/vnd.oasis.opendocument.text")
 
 
 def read_ods_sheets(parts: Parts) -> Iterator[tuple[str, list[str]]]:
@@ -61,8 +61,14 @@ def read_ods_sheets(parts: Parts) -> Iterator[tuple[str, list[str]]]:
     }
     for table in content:
         if local(table) == "table" and attribute(table, "style-name") not in hidden:
-            rows = [join_row([cell_text(lines) for lines, _ in _cells(row)]) for row in _rows(table)]
+            rows = [join_row([text for cell in _cells(row) for text in _cell_texts(*cell)]) for row in _rows(table)]
             yield attribute(table, "name"), [row for row in rows if row]
+
+
+def _cell_texts(cell, times: int) -> list[str]:
+    walk = _Walk(ListNumbers(None, None))
+    walk.blocks(cell if local(cell) == "table-cell" else ())
+    return [cell_text(walk.lines)] * times
 
 
 def _content(parts: Parts, kind: str):
@@ -93,24 +99,68 @@ def _drop_hidden(content) -> None:
             span.tail = tail
 
 
-def _blocks(parent, lines: list[str]) -> None:
-    for element in parent:
-        name = local(element)
-        if name in ("p", "h"):
-            _paragraph(element, lines)
-        elif name == "table":
-            _table(element, lines)
-        elif name not in _LEFT_OUT:  # lists, sections, frames
-            _blocks(element, lines)
+class _Walk:
+    """One walk over a body; lines gather in ``lines``, with the nested tables of a cell as tuples of theirs."""
 
+    def __init__(self, numbers: ListNumbers, in_cell: bool = False) -> None:
+        self.numbers = numbers
+        self.in_cell = in_cell
+        self.lines: list[str | tuple[str, ...]] = []
+        self.label = ""  # number of a list's item, until its first paragraph has come
 
-def _paragraph(element, lines: list[str]) -> None:
-    pieces: list[str] = []
-    apart: list = []
-    _inline(element, pieces, apart)
-    lines += [line for line in map(plain_line, "".join(pieces).split("\0")) if line]
-    for block in apart:
-        _blocks(block, lines)
+    def blocks(self, parent) -> None:
+        for element in parent:
+            name = local(element)
+            if name == "p":
+                self.paragraph(element)
+            elif name == "h":
+                self.label = self.label or self.numbers.of_heading(element)
+                self.paragraph(element)
+            elif name == "table":
+                self.table(element)
+            elif name == "list":
+                self.list(element)
+            elif name not in _LEFT_OUT:  # sections, frames
+                self.blocks(element)
+
+    def list(self, element, style: str = "", level: int = 0) -> None:
+        style = self.numbers.begin(element, style, level)
+        for item in element:
+            if local(item) not in ("list-item", "list-header"):
+                continue
+            is_first = local(item) == "list-item"
+            for block in item:
+                if local(block) == "list":
+                    self.list(block, style, level + 1)
+                    continue
+                if is_first and local(block) in ("p", "h") and "".join(block.itertext()).strip():
+                    self.label = self.numbers.of_item(item, style, level)
+                    is_first = False
+                    self.paragraph(block)
+                else:
+                    self.blocks([block])
+
+    def paragraph(self, element) -> None:
+        pieces: list[str] = []
+        apart: list = []
+        _inline(element, pieces, apart)
+        found = [line for line in map(plain_line, "".join(pieces).split("\0")) if line]
+        if found:
+            self.lines += [self.label + found[0], *found[1:]]
+            self.label = ""
+        for block in apart:
+            self.blocks(block)
+
+    def table(self, table) -> None:
+        found: list[str] = []
+        for row in _rows(table):
+            cells: list[list[str | tuple[str, ...]]] = []
+            for cell, times in _cells(row):
+                inner = _Walk(self.numbers, in_cell=True)
+                inner.blocks(cell if local(cell) == "table-cell" else ())
+                cells += [inner.lines] * times
+            found += row_lines(cells)
+        self.lines += [tuple(found)] if self.in_cell else found
 
 
 def _inline(element, pieces: list[str], apart: list) -> None:
@@ -128,24 +178,6 @@ def _inline(element, pieces: list[str], apart: list) -> None:
         pieces.append(child.tail or "")
 
 
-def _table(table, lines: list[str]) -> None:
-    for row in _rows(table):
-        cells = list(_cells(row))
-        texts = [cell_text(found) for found, _ in cells]
-        whole = [found for found, _ in cells if found]
-        if len(cells) == 1 or any(len(text) >= _LONG_CELL for text in texts) or _is_running_text(whole):
-            lines += [line for found in whole for line in found]
-        elif line := join_row(texts):
-            lines.append(line)
-        for _, nested in cells:
-            for inner in nested:
-                _table(inner, lines)
-
-
-def _is_running_text(cells: list[list[str]]) -> bool:
-    return any(len(found) >= 3 and any("。" in line for line in found) for found in cells)
-
-
 def _rows(table) -> Iterator:
     for child in table:
         if local(child) == "table-row" and attribute(child, "visibility") not in ("collapse", "filter"):
@@ -154,22 +186,10 @@ def _rows(table) -> Iterator:
             yield from _rows(child)
 
 
-def _cells(row) -> Iterator[tuple[list[str], list]]:
-    """Lines and nested tables of each cell; none for a cell that a merged one covers."""
+def _cells(row) -> Iterator[tuple]:
+    """Each cell, and how often it is there; cells that a merged one covers are among them."""
     for cell in row:
-        name = local(cell)
-        if name not in ("table-cell", "covered-table-cell"):
-            continue
-        lines: list[str] = []
-        nested: list = []
-        for block in cell if name == "table-cell" else ():
-            if local(block) == "table":
-                nested.append(block)
-            elif local(block) in ("p", "h"):
-                _paragraph(block, lines)
-            elif local(block) not in _LEFT_OUT:
-                _blocks(block, lines)
-        repeated = attribute(cell, "number-columns-repeated")
-        times = min(int(repeated), _MOST_REPEATS) if repeated.isdigit() and len(repeated) < 8 else 1
-        for _ in range(max(times, 1)):
-            yield lines, nested
+        if local(cell) in ("table-cell", "covered-table-cell"):
+            repeated = attribute(cell, "number-columns-repeated")
+            times = min(int(repeated), _MOST_REPEATS) if repeated.isdigit() and len(repeated) < 8 else 1
+            yield cell, max(times, 1)
