@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lawgov_extract import batch, tables, writing
 from lawgov_extract.errors import LawgovError, UnreadableReport
+from lawgov_extract.keeping import keep_results
 from lawgov_extract.library import load_library
 from lawgov_extract.model import Document, DocumentResult, Figure
 from lawgov_extract.reading import Inputs, find_inputs, natural_key, read_source
@@ -113,11 +114,15 @@ def extract(
     library = library or load_library()
     found = find_inputs(inputs, include=include, exclude=exclude, max_bytes=max_bytes)
     work = batch.Work(library=library, max_bytes=max_bytes)
-    results = list(_with_missing(found, batch.run(found.sources, work, jobs=jobs, keep_duplicates=keep_duplicates)))
+    with keep_results() as kept:
+        for result in _with_missing(found, batch.run(found.sources, work, jobs=jobs, keep_duplicates=keep_duplicates)):
+            kept.add(result)
+        kept.compare()
+        results, checks = list(kept.results()), list(kept.checks())
     return Result(
         metrics=tables.frame("metrics", (row for result in results for row in tables.metrics_rows(result, library))),
         documents=tables.frame("documents", (tables.documents_row(result, library) for result in results)),
-        checks=tables.frame("checks", (row for result in results for row in tables.checks_rows(result))),
+        checks=tables.frame("checks", (row for told in checks for row in tables.checks_rows(*told))),
         codebook=tables.frame("codebook", tables.codebook_rows(library)),
     )
 
@@ -137,6 +142,9 @@ def extract_to(
 ) -> Summary:
     """
     Extract the figures of many inputs into files, document by document, so that memory stays small.
+
+    What was read is kept in a temporary store on disk and written when all is read: only then is it known what other
+    reports tell of the same year.
 
     Args:
         output: A file, a folder with ``/`` at its end, or ``-`` for standard output.
@@ -165,24 +173,35 @@ def extract_to(
 
     with writing.open_output(output, tables.WRITTEN, name=name, headings=headings) as sink:
         results = batch.run(found.sources, work, jobs=jobs, keep_duplicates=keep_duplicates, on_source=on_source)
-        try:
-            with closing(results):
-                for result in _with_missing(found, results):
+        with keep_results() as kept:
+            try:
+                with closing(results):
+                    for result in _with_missing(found, results):
+                        with _undisturbed():
+                            kept.add(result)
+                        _tell(result)
+            except KeyboardInterrupt:
+                summary.interrupted = True  # what was finished is kept
+            written = 0
+            try:
+                kept.compare()
+                for result in kept.results():
                     with _undisturbed():
                         sink.write("metrics", tables.metrics_rows(result, library, keep=keep))
-                        sink.write("checks", tables.checks_rows(result))
                         sink.write("documents", [tables.documents_row(result, library)])
                         summary.add(result)
-                    _tell(result)
-        except KeyboardInterrupt:
-            summary.interrupted = True  # what was finished is kept
+                        written += 1
+            except KeyboardInterrupt:
+                summary.interrupted = True
+            for file, checks in kept.checks(before=written):
+                sink.write("checks", tables.checks_rows(file, checks))
         sink.write("codebook", (row for row in tables.codebook_rows(library) if row[0] in codes))
     return summary
 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold signals back until a document stands in all its tables, so that none holds half of it."""
+    """Hold signals back until a document is kept or written whole, so that no table holds half of it."""
     if threading.current_thread() is not threading.main_thread():  # signals go to the main thread only
         yield
         return
@@ -267,9 +286,11 @@ def _tell(result: DocumentResult) -> None:
     elif result.status == "duplicate":
         logger.info("%s: the same content as %s", result.file, result.duplicate_of)
     elif result.status == "needs_ocr":
-        logger.warning("%s: holds pictures of text and no text", result.file)
+        logger.warning("%s: %s", result.file, result.error)
     elif result.status == "empty":
         logger.warning("%s: empty", result.file)
     elif result.status == "skipped":
         logger.warning("%s: skipped: %s", result.file, result.error)
+    elif result.error:
+        logger.warning("%s: %s", result.file, result.error)
     logger.debug("%s: %s, %d figures", result.file, result.status, len(result.figures))

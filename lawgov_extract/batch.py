@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from lawgov_extract import tables
 from lawgov_extract.errors import UnreadableReport
+from lawgov_extract.keeping import keep_results
 from lawgov_extract.library import load_library
 from lawgov_extract.model import Document, DocumentResult
 from lawgov_extract.pipeline import extract_document
@@ -102,11 +103,15 @@ def extract_batch(paths: Iterable[str | Path], directories: Sequence[str | Path]
     """
     library = load_library(*directories)
     names = [column.name for column in tables.METRICS.columns]
-    return [
-        dict(zip(names, map(tables.plain, row)))
-        for result in run(find_inputs(list(paths)).sources, Work(library=library), jobs=1)
-        for row in tables.metrics_rows(result, library)
-    ]
+    with keep_results() as kept:
+        for result in run(find_inputs(list(paths)).sources, Work(library=library), jobs=1):
+            kept.add(result)
+        kept.compare()
+        return [
+            dict(zip(names, map(tables.plain, row)))
+            for result in kept.results()
+            for row in tables.metrics_rows(result, library)
+        ]
 
 
 def run(

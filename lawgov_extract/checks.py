@@ -1,13 +1,13 @@
-"""Arithmetic that should hold, over the figures of one document and over the reports of one region."""
+"""Arithmetic that should hold over the figures of one document."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from .identities import Identities
 from .intervals import Interval, interval_of, quotient
-from .model import Check, DocumentResult, Figure
+from .model import Check, Figure
 
 _REST = re.compile(r"^(?:其他|其它|其余|剩余|余下)")
 _COMPLETE_MARK = re.compile(r"分别|包括|^[^,;。:]{0,8}:[^,;。:]{0,16}$")
@@ -41,21 +41,28 @@ def run_checks(figures: Sequence[Figure], identities: Identities) -> tuple[Check
 
 
 def name_checks(figures: Sequence[Figure], checks: Sequence[Check]) -> tuple[Figure, ...]:
-    """Give the figures with the ids of the failed checks that involve them."""
+    """Give the figures with the ids of the failed checks that involve them, after those they have."""
     failed: defaultdict[str, list[str]] = defaultdict(list)
     for check in checks:
         if check.verdict == "mismatch":
             for figure_id in check.figure_ids:
                 failed[figure_id].append(check.check_id)
-    return tuple(f._replace(checks=tuple(failed[f.figure_id])) if f.figure_id in failed else f for f in figures)
+    return tuple(
+        f._replace(checks=(*f.checks, *failed[f.figure_id])) if f.figure_id in failed else f for f in figures
+    )
 
 
-def _check(kind: str, statement: str, expected: str, reported: str, gap: Decimal | None, tolerance: str, holds: bool, used: Sequence[Figure]) -> Check:
+def make_check(
+    kind: str, statement: str, expected: str, reported: str, gap: Decimal | None, tolerance: str, holds: bool,
+    used: Sequence[Figure],
+) -> Check:  # fmt: skip
+    """A check of some figures, the first of which gives its id the document; texts are as in the table."""
     ids = tuple(figure.figure_id for figure in used)
     evidence = " … ".join(dict.fromkeys(figure.evidence for figure in used))
-    spans = "+".join(figure_id.partition(":")[2] for figure_id in ids)
+    document = ids[0].partition(":")[0] + ":"
+    spans = "+".join(figure_id.removeprefix(document) for figure_id in ids)
     return Check(
-        check_id=f"{kind}:{ids[0].partition(':')[0]}:{spans}", kind=kind, statement=statement, expected=expected, reported=reported,
+        check_id=f"{kind}:{document}{spans}", kind=kind, statement=statement, expected=expected, reported=reported,
         difference="" if gap is None else plain(gap), tolerance=tolerance, verdict="ok" if holds else "mismatch",
         figure_ids=ids, evidence=evidence,
     )  # fmt: skip
@@ -67,7 +74,8 @@ def plain(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def _told(figure: Figure) -> str:
+def told_as(figure: Figure) -> str:
+    """What a figure counts, and the figure as it is written."""
     name = figure.dimension or figure.label
     return f"{name} {figure.text}" if name else figure.text
 
@@ -135,19 +143,19 @@ def _sum_check(total: Figure, parts: list[Figure], identities: Identities) -> It
     together = sum(intervals, Interval(Decimal(0), Decimal(0)))
     reported = total.value if total.value is not None else total.low
     expected = sum((part.value if part.value is not None else part.low for part in parts), Decimal(0))
-    left = " + ".join(_told(part) for part in parts)
+    left = " + ".join(told_as(part) for part in parts)
     if len(parts) > 1 and _is_complete(total, parts, identities):
         holds = together.meets(whole)
-        yield _check(
-            "parts_sum", f"{left} = {plain(expected)}; {_told(total)}", plain(expected), plain(reported),
-            reported - expected, _width(together, whole), holds, [total, *parts],
+        yield make_check(
+            "parts_sum", f"{left} = {plain(expected)}; {told_as(total)}", plain(expected), plain(reported),
+            reported - expected, width(together, whole), holds, [total, *parts],
         )  # fmt: skip
         return
     if together.low == together.high == whole.low == whole.high or together.low > whole.high or together.high <= whole.high:
         holds = together.low <= whole.high
-        yield _check(
-            "parts_sum" if not holds else "bound", f"{left} = {plain(expected)}, not above {_told(total)}", f"<= {plain(reported)}",
-            plain(expected), max(expected - reported, Decimal(0)), _width(together, whole), holds, [total, *parts],
+        yield make_check(
+            "parts_sum" if not holds else "bound", f"{left} = {plain(expected)}, not above {told_as(total)}", f"<= {plain(reported)}",
+            plain(expected), max(expected - reported, Decimal(0)), width(together, whole), holds, [total, *parts],
         )  # fmt: skip
 
 
@@ -178,9 +186,10 @@ def _alike(dimensions: set[str], known: frozenset[str]) -> bool:
     return taken == known
 
 
-def _width(*intervals: Interval) -> str:
-    width = sum((i.high - i.low for i in intervals if not i.open), Decimal(0))
-    return plain(width) if not any(i.open for i in intervals) else "open"
+def width(*intervals: Interval) -> str:
+    """The tolerance of a check: how wide its intervals are together."""
+    together = sum((i.high - i.low for i in intervals if not i.open), Decimal(0))
+    return plain(together) if not any(i.open for i in intervals) else "open"
 
 
 # rates -----------------------------------------------------------------------------------------------------------
@@ -203,9 +212,9 @@ def _rates(figures: Sequence[Figure], by_id: dict[str, Figure], identities: Iden
             continue
         holds, part, whole, allowed, printed = next((r for r in results if r[0]), results[0])
         value = 100 * part.value / whole.value
-        yield _check(
-            "rate", f"{_told(part)} / {_told(whole)} = {plain(value)}%; {_told(rate)}", plain(value), plain(rate.value),
-            rate.value - value, _width(allowed, printed), holds, [rate, part, whole],
+        yield make_check(
+            "rate", f"{told_as(part)} / {told_as(whole)} = {plain(value)}%; {told_as(rate)}", plain(value), plain(rate.value),
+            rate.value - value, width(allowed, printed), holds, [rate, part, whole],
         )  # fmt: skip
 
 
@@ -260,7 +269,7 @@ def _bounds(figures: Sequence[Figure], identities: Identities) -> Iterator[Check
     for number, figure in enumerate(figures):
         if figure.kind == "rate" and figure.unit == "%" and figure.status == "actual" and figure.value is not None:
             above = max(figure.value - 100, Decimal(0))
-            yield _check("bound", f"{_told(figure)}, not above 100%", "<= 100", plain(figure.value), above, "0", not above, [figure])
+            yield make_check("bound", f"{told_as(figure)}, not above 100%", "<= 100", plain(figure.value), above, "0", not above, [figure])
         for part_code, whole_code in identities.bounds:
             if figure.indicator != part_code or figure.part_of or figure.kind != "count" or figure.dimension:
                 continue
@@ -274,9 +283,9 @@ def _bounds(figures: Sequence[Figure], identities: Identities) -> Iterator[Check
             if whole is None or one is None or other is None or one.open or other.open:
                 continue
             holds = one.low <= other.high
-            yield _check(
-                "bound", f"{_told(figure)}, not above {_told(whole)}", f"<= {plain(whole.value)}", plain(figure.value),
-                max(figure.value - whole.value, Decimal(0)), _width(one, other), holds, [whole, figure],
+            yield make_check(
+                "bound", f"{told_as(figure)}, not above {told_as(whole)}", f"<= {plain(whole.value)}", plain(figure.value),
+                max(figure.value - whole.value, Decimal(0)), width(one, other), holds, [whole, figure],
             )  # fmt: skip
 
 
@@ -304,16 +313,16 @@ def _changes(figures: Sequence[Figure], by_id: dict[str, Figure]) -> Iterator[Ch
             value = 100 * (level.value - earlier.value) / earlier.value
             ratio = quotient(now, before)
             allowed = Interval(ratio.low - 100, ratio.high - 100) if ratio else None
-            statement = f"({_told(level)} - {earlier.text}) / {earlier.text} = {plain(value)}%; {change.text}"
+            statement = f"({told_as(level)} - {earlier.text}) / {earlier.text} = {plain(value)}%; {change.text}"
         elif change.unit == level.unit:
             value = level.value - earlier.value
             allowed = now - before
-            statement = f"{_told(level)} - {earlier.text} = {plain(value)}; {change.text}"
+            statement = f"{told_as(level)} - {earlier.text} = {plain(value)}; {change.text}"
         else:
             continue
         if allowed is not None:
-            yield _check(
-                "change", statement, plain(value), plain(change.value), change.value - value, _width(allowed, printed),
+            yield make_check(
+                "change", statement, plain(value), plain(change.value), change.value - value, width(allowed, printed),
                 allowed.meets(printed), [change, level, earlier],
             )  # fmt: skip
 
@@ -336,42 +345,7 @@ def _repeated(figures: Sequence[Figure], identities: Identities) -> Iterator[Che
             if other.evidence_start == first.evidence_start or _in_row(first) or _in_row(other):
                 continue
             one, two = interval_of(first), interval_of(other)
-            yield _check(
-                "repeated", f"{_told(first)}; told again: {_told(other)}", plain(first.value), plain(other.value),
-                other.value - first.value, _width(one, two), one.meets(two), [first, other],
+            yield make_check(
+                "repeated", f"{told_as(first)}; told again: {told_as(other)}", plain(first.value), plain(other.value),
+                other.value - first.value, width(one, two), one.meets(two), [first, other],
             )  # fmt: skip
-
-
-def compare_reports(results: Iterable[DocumentResult]) -> tuple[tuple[str, Check], ...]:
-    """
-    Compare what two reports of one issuer tell of the same year: this year's earlier value with last year's own.
-
-    Returns:
-        (file of the later report, check) for every pair that can be compared.
-    """
-    levels: dict[tuple, Figure] = {}
-    later: list[tuple[str, tuple, Figure]] = []
-    for result in results:
-        metadata = result.metadata
-        who = metadata.region_code + metadata.issuer
-        if not who or result.status != "ok":
-            continue
-        for figure in result.figures:
-            if not figure.indicator or figure.dimension or figure.kind != "count" or figure.bound != "exact" or figure.value is None:
-                continue
-            key = (who, figure.indicator, figure.unit, figure.year)
-            if figure.status == "actual" and figure.year == metadata.report_year and not figure.part_of:
-                levels.setdefault(key, figure)
-            elif figure.status == "baseline" and figure.year and figure.year != metadata.report_year:
-                later.append((result.file, key, figure))
-    found = []
-    for file, key, figure in later:
-        level = levels.get(key)
-        if level is not None and level.figure_id.partition(":")[0] != figure.figure_id.partition(":")[0]:
-            one, two = interval_of(level), interval_of(figure)
-            check = _check(
-                "between_reports", f"{_told(level)} in the report of {key[3]}; told later as {figure.text}", plain(level.value),
-                plain(figure.value), figure.value - level.value, _width(one, two), one.meets(two), [level, figure],
-            )  # fmt: skip
-            found.append((file, check))
-    return tuple(found)

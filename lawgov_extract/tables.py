@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lawgov_extract import __version__
-from lawgov_extract.model import DocumentResult, Figure
+from lawgov_extract.model import Check, DocumentResult, Figure
 
 if TYPE_CHECKING:
     import pandas
@@ -217,12 +217,12 @@ def metrics_rows(
         )
 
 
-def checks_rows(result: DocumentResult) -> Iterator[tuple]:
-    """Yield the rows of ``checks`` that one document gives."""
-    for check in result.checks:
+def checks_rows(file: str, checks: Iterable[Check]) -> Iterator[tuple]:
+    """Yield the rows of ``checks`` of one document, in the order they are given."""
+    for check in checks:
         yield _row(
             check.check_id,
-            result.file,
+            file,
             check.kind,
             check.statement,
             check.expected,

@@ -1,12 +1,10 @@
 """Every kind of check, with exact, approximate and missing figures."""
 
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
 import pytest
 
-from lawgov_extract.checks import compare_reports
 from lawgov_extract.library import Library, load_library
 from lawgov_extract.model import Check, Document, DocumentResult
 from lawgov_extract.pipeline import extract_document
@@ -119,22 +117,6 @@ def test_printed_digits_allow_what_they_round():
     """2 of 3 is 66.67 %: 66.7, 66.6 and 67 are all right, 65 is not."""
     for rate, verdict in {"66.7%": "ok", "66.6%": "ok", "67%": "ok", "65%": "mismatch"}.items():
         assert verdicts(f"行政诉讼案件审结3件，败诉2件，败诉率{rate}。", "rate") == [verdict]
-
-
-@pytest.mark.parametrize(("earlier", "verdict"), [(100, "ok"), (90, "mismatch")])
-def test_reports_of_two_years(earlier: int, verdict: str):
-    """What this year's report tells of last year is compared with last year's own."""
-    before = result("收到行政复议申请100件。", 2022)
-    after = result(f"收到行政复议申请120件（上年为{earlier}件）。", 2023)
-    found = compare_reports([before, after])
-    assert [(file, check.kind, check.verdict) for file, check in found] == [("2023.txt", "between_reports", verdict)]
-
-
-def test_reports_of_other_offices_are_not_compared():
-    before = result("收到行政复议申请100件。", 2022)
-    other = replace(before, metadata=replace(before.metadata, issuer="青禾县人民政府"))
-    after = result("收到行政复议申请120件（上年为90件）。", 2023)
-    assert compare_reports([other, after]) == ()
 
 
 def test_mismatches_come_first():

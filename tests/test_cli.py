@@ -210,6 +210,42 @@ def test_strict_without_failed_checks(reports):
     run(reports, "--strict")
 
 
+def test_strict_with_failed_checks(tmp_path):
+    """Exit 3 where a report contradicts itself, or two reports each other; without the option it is only told."""
+    one, two = tmp_path / "白鹭县2022.txt", tmp_path / "白鹭县2023.txt"
+    title = "白鹭县人民政府{}年法治政府建设年度报告\n"
+    one.write_text(title.format(2022) + "收到行政复议申请100件。\n", encoding="utf-8")
+    two.write_text(title.format(2023) + "收到行政复议申请120件（上年为90件）。\n", encoding="utf-8")
+    for paths, code in (([one], 0), ([two], 0), ([one, two], 3)):
+        run(*paths, "--strict", code=code)
+    run("extract", one, two, "--strict", command=lawgov, code=3)
+    run(one, two)
+    one.write_text("评查案卷30卷，其中优秀10卷、合格18卷、不合格3卷。\n", encoding="utf-8")
+    run(one, "--strict", code=3)
+
+
+def test_two_reports_that_contradict_each_other(tmp_path):
+    """One row in checks, named at both figures, counted at the later report; the same bytes in any order."""
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for year, text in ((2022, "收到行政复议申请100件。"), (2023, "收到行政复议申请120件（上年为90件）。")):
+        text = f"白鹭县人民政府{year}年法治政府建设年度报告\n评查案卷30卷，其中优秀10卷、合格18卷、不合格2卷。\n{text}\n"
+        (folder / f"{year}.txt").write_text(text, encoding="utf-8")
+        (folder / f"{year}-copy.txt").write_text(text, encoding="utf-8")
+    run(folder, "-o", f"{tmp_path}/one/", "-j", 1)
+    run(*sorted(folder.iterdir(), reverse=True), "-o", f"{tmp_path}/two/", "-j", 2)
+    for name in ("metrics", "checks", "documents"):
+        assert (tmp_path / "one" / f"{name}.csv").read_bytes() == (tmp_path / "two" / f"{name}.csv").read_bytes()
+    checks = read(tmp_path / "one" / "checks.csv")
+    assert [(row["kind"], row["verdict"]) for row in checks] == [
+        ("between_reports", "mismatch"), ("parts_sum", "ok"), ("parts_sum", "ok"),
+    ]  # fmt: skip
+    named = {(row["file"], row["value"]) for row in read(tmp_path / "one" / "metrics.csv") if row["checks"]}
+    assert named == {("2022-copy.txt", "100"), ("2023-copy.txt", "90")}
+    counts = [(row["status"], row["checks_failed"]) for row in read(tmp_path / "one" / "documents.csv")]
+    assert counts == [("ok", "0"), ("duplicate", "0"), ("ok", "1"), ("duplicate", "0")]
+
+
 def test_messages(reports, tmp_path):
     """Quiet shows errors only, verbose the traceback, JSON an object a line."""
     assert run(reports, "-q").stderr == ""

@@ -105,7 +105,7 @@ def test_documents_row_counts_all_figures():
     assert row["region_candidates"] == "1;2"
     assert (row["program_version"], row["library_hash"]) == (__version__, "abc")
     assert row["error"] is None
-    check_row = dict(zip(CHECKS, next(tables.checks_rows(result(checks=checks))), strict=True))
+    check_row = dict(zip(CHECKS, next(tables.checks_rows(result().file, checks)), strict=True))
     assert (check_row["check_id"], check_row["file"], check_row["figure_ids"]) == ("cok", "甲/a.txt", "x;y")
 
 

@@ -1,0 +1,148 @@
+"""Results kept on disk until all reports are read, because a report can contradict one that was read before it."""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import groupby
+
+from lawgov_extract.between import Telling, compare, pairs_of, told_totals
+from lawgov_extract.checks import name_checks
+from lawgov_extract.errors import LawgovError
+from lawgov_extract.model import Check, DocumentResult
+
+_TABLES = """
+PRAGMA journal_mode = OFF;
+CREATE TABLE results (number INTEGER PRIMARY KEY, doc_id TEXT, packed BLOB);
+CREATE TABLE checks (verdict TEXT, number INTEGER, across INTEGER, packed BLOB);
+CREATE TABLE told (key INTEGER, number INTEGER, place INTEGER, own INTEGER, report_year INTEGER);
+CREATE TABLE pairs (later INTEGER, later_place INTEGER, number INTEGER, place INTEGER, other INTEGER, other_place INTEGER);
+CREATE TABLE failed (doc_id TEXT, check_number INTEGER);
+CREATE INDEX by_number ON checks (number);
+CREATE INDEX by_doc ON failed (doc_id);
+"""
+_SEVERAL = """
+SELECT key, number, place, own, report_year FROM told
+WHERE key IN (SELECT key FROM told GROUP BY key HAVING COUNT(*) > 1) ORDER BY key, number
+"""
+
+
+@contextmanager
+def keep_results() -> Iterator[Kept]:
+    """
+    Yield a store for the results of a run. It is a temporary database that is gone with the run, about 6 kB a report.
+
+    Raises:
+        LawgovError: The place for temporary files is full or cannot be written.
+    """
+    base = None
+    try:
+        base = sqlite3.connect("", isolation_level=None)  # "" is a temporary file without a name
+        base.executescript(_TABLES)
+        yield Kept(base)
+    except sqlite3.Error as problem:
+        raise LawgovError(f"the folder for temporary files cannot hold the results: {problem}") from problem
+    finally:
+        if base is not None:
+            base.close()
+
+
+class Kept:
+    """The results of a run: first added in order, then compared, then read in the same order."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+        self._count = 0
+
+    def add(self, result: DocumentResult) -> None:
+        """Keep one result; in the order of the tables."""
+        number = self._count
+        told = [
+            (_short(one.key), number, one.place, one.own, result.metadata.report_year or 0) for one in told_totals(result)
+        ]
+        self._base.executemany("INSERT INTO told VALUES (?, ?, ?, ?, ?)", told)
+        self._base.execute("INSERT INTO results VALUES (?, ?, ?)", (number, result.doc_id, _pack(result)))
+        for verdict in ("mismatch", "ok"):
+            self._add_checks(result.file, number, 0, [check for check in result.checks if check.verdict == verdict])
+        self._count += 1
+
+    def compare(self) -> None:
+        """Compare what the reports tell of the same year; each check goes to the later of its two reports."""
+        for _, rows in groupby(self._base.execute(_SEVERAL), key=lambda row: row[0]):
+            for one, two in pairs_of([Telling(*row[1:]) for row in rows]):
+                later = max(one, two, key=lambda telling: (telling.report_year, telling.number))
+                ends = (later.number, later.place, one.number, one.place, two.number, two.place)
+                self._base.execute("INSERT INTO pairs VALUES (?, ?, ?, ?, ?, ?)", ends)
+        load = lru_cache(maxsize=64)(self._load)  # the reports of one issuer mostly stand together
+        order = "SELECT * FROM pairs ORDER BY later, later_place, number, place, other, other_place"
+        for later, compared in groupby(self._base.execute(order), key=lambda row: row[0]):
+            found = []
+            for _, _, number, place, other, other_place in compared:
+                one, two = load(number), load(other)
+                found.append((compare(one, one.figures[place], two, two.figures[other_place]), one.doc_id, two.doc_id))
+            for verdict in ("mismatch", "ok"):
+                told = [(check, *both) for check, *both in found if check.verdict == verdict]
+                row = self._add_checks(load(later).file, later, 1, [check for check, *_ in told])
+                if verdict == "mismatch":
+                    ids = sorted({doc_id for _, *both in told for doc_id in both})
+                    self._base.executemany("INSERT INTO failed VALUES (?, ?)", [(doc_id, row) for doc_id in ids])
+
+    def results(self) -> Iterator[DocumentResult]:
+        """Yield the results in order, with the checks between reports, and their figures named by those that fail."""
+        for number in range(self._count):
+            result = self._load(number)
+            between = self._unpacked("SELECT packed FROM checks WHERE number = ? AND across ORDER BY rowid", number)
+            failed = self._unpacked(
+                "SELECT packed FROM checks WHERE rowid IN (SELECT check_number FROM failed WHERE doc_id = ?) ORDER BY rowid",
+                result.doc_id,
+            )
+            if between or failed:
+                figures = name_checks(result.figures, failed)
+                result = replace(result, figures=figures, checks=(*result.checks, *between))
+            yield result
+
+    def checks(self, *, before: int | None = None) -> Iterator[tuple[str, tuple[Check, ...]]]:
+        """
+        Yield (file, checks) of all results, those of all mismatches first.
+
+        Args:
+            before: Only of the first so many results.
+        """
+        rows = self._base.execute(
+            "SELECT packed FROM checks WHERE number < ? ORDER BY verdict, number, across",
+            (self._count if before is None else before,),
+        )
+        for (packed,) in rows:
+            yield _unpack(packed)
+
+    def _load(self, number: int) -> DocumentResult:
+        return _unpack(self._base.execute("SELECT packed FROM results WHERE number = ?", (number,)).fetchone()[0])
+
+    def _unpacked(self, query: str, value: object) -> tuple[Check, ...]:
+        return tuple(check for (packed,) in self._base.execute(query, (value,)) for check in _unpack(packed)[1])
+
+    def _add_checks(self, file: str, number: int, across: int, checks: list[Check]) -> int | None:
+        """Keep checks of one verdict; give the number of their row."""
+        if not checks:
+            return None
+        row = (checks[0].verdict, number, across, _pack((file, tuple(checks))))
+        return self._base.execute("INSERT INTO checks VALUES (?, ?, ?, ?)", row).lastrowid
+
+
+def _short(key: tuple) -> int:
+    """A key as the 64-bit number it is compared by."""
+    return int.from_bytes(blake2b(repr(key).encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _pack(value: object) -> bytes:
+    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpack(packed: bytes) -> object:
+    return pickle.loads(zlib.decompress(packed))
