@@ -11,6 +11,7 @@ from .labels import LONGEST, Surroundings, clean, clean_after, make_label, read_
 from .library import Library
 from .model import Document, Figure, Mention, Metadata, Sentence
 from .parts import Parts, alike, find_parts
+from .spreading import RESPONDENT, spread_dimensions
 from .text_tables import Cell
 from .times import When, find_times, of_column, read_when
 
@@ -50,6 +51,7 @@ def read_context(
             level = _compared(total, mentions, around, whens)  # no part of an earlier value but of that of this year
             totals[n] = level if level is not None and codes[level] == codes[total] else total
     read_rows(mentions, around, codes, dimensions)
+    spread_dimensions(folded, sentences, mentions, around, whens, codes, dimensions, totals, library)
     dimensions = [tidy(dimension, around[n], metadata.issuer) for n, dimension in enumerate(dimensions)]
     _join_sub_totals(mentions, around, whens, codes, dimensions, totals)
     doc_id = document.doc_id
@@ -294,7 +296,7 @@ def _join_sub_totals(
     for n, mention in enumerate(mentions):
         if not codes[n] or not dimensions[n] or totals[n] is not None or mention.kind != "count" or mention.value is None:
             continue
-        if whens[n].status != "actual":
+        if whens[n].status != "actual" or dimensions[n] == RESPONDENT:
             continue
         for total in range(n - 1, -1, -1):
             if around[n].sentence - around[total].sentence > 4:

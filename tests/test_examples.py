@@ -54,7 +54,6 @@ KNOWN_MISSES: dict[str, str] = {
     "推动 names nothing": "qinghe_county_2023/f103",
     "参与重大决策论证 of counsel named in the clause before": "weihu_district_2019/f004",
     "the growth rates of three things told 分别": "weihu_district_2019/f018 weihu_district_2019/f019",
-    "a kind of venue is a dimension": "weihu_district_2019/f043",
     "problems told together with plans in one section stay actual": "yinxing_district_2022/f029",
     "县(区) as a breakdown": "yunze_city_2022/f007",
     "the object carried over from the clause before": "yunze_city_opinion_2021/f008",

@@ -1,0 +1,75 @@
+"""What narrows the thing counted: the words before its noun that say which licences, venues, files or tasks are meant."""
+
+import re
+from functools import cache
+
+from .labels import Surroundings, clean_after
+from .library import Indicator
+
+LONGEST = 12
+SHORTEST = 2
+_VERBS = (
+    r"共|累计|全年|今年|年内|先后|已|并|又|再|另|还|所|可|组织|开展|进行|实施|举办|召开|办理|受理|办结|审批|审核|审查|核发|发放|颁发|换发|核准|批准|准予|完成|出具|"
+    r"检查|巡查|巡检|抽查|督查|排查|走访|监督|执法|参与|参加|提供|协助|代理|承办|处理|处置|收到|接到|接|建成|建设|新建|建立|设立|设置|打造|创建|拍摄|制作|配备|聘请|聘任|组建|派出|"
+    r"确认|公布|清理|梳理|编制|认领|对|向|为|与|在|由|和|及|以及|、"
+)
+_LEAD = re.compile(rf"^(?:{_VERBS})+")
+_CUT = re.compile(r"组织|参加|开展|进行|实施|举办|提供|提出|等|的|了|对")
+_TAIL = re.compile(r"(?:的|等|数量|数|共计|共|累计|为|达|有)+$")
+_EMPTY = re.compile(  # words that narrow nothing: the law, the office, all of them
+    r"(?:行政|执法|法治|法律|政府|政务|政策|服务|监督|管理|专业|书面|正式|各类|各种|各项|各级|各|有关|相关|其他|全部|所有|一般|普通|主要|重大|重要|重点|日常|常态化?|"
+    r"新|现有|现|原|本|我|该|全[省市县区州镇乡局]|[本我][省市县区局镇乡委街]|[省市县区州]级?|群众|消费|消费者|信访|违法|违规|行为|案件|问题|事项|工作|情况|活动|企业|工业|生产|经营|市场|主体|单位|场所|点位|对象|涉法|涉|"
+    r"机关|厅|局|类|项|经济|双方|首|次|性|以上|定期|合同|文件|材料|内容|审查|审核|合法性|及|和|与|、|的|等|各类型|申请|业务|许可|证|发放|投诉|举报|检查|处罚|阵地|文化|宣传|普法|教育|意见|法律顾问|顾问|各单位|部门)*"
+)
+
+# code → words at whose end or before which the narrowing word stands; group 1 is what narrows
+_BEFORE_HEAD: dict[str, str] = {
+    "enforcement.license_cases": r"([\u4e00-\u9fff]{2,10}?)(?:许可证?|经营证|资格证|执业注册|注册|登记)(?:申请|业务|事项|案件)?$",
+    "enforcement.complaints_handled": r"([\u4e00-\u9fff]{2,8}?)(?:投诉举报|举报投诉|投诉|举报)(?:案件|事项|线索|问题|件)?$",
+    "enforcement.inspected_entities": r"(?:检查|巡查|巡检|抽查|排查)(?:了|各类|辖区|辖区内)?([\u4e00-\u9fff]{2,10}?)(?:单位|企业|场所|店铺|门店|经营户|商户|主体|点位)?$",
+    "enforcement.inspections": r"([\u4e00-\u9fff]{2,10}?)(?:执法检查|监督检查|检查|巡查|执法行动|执法)$",
+    "enforcement_personnel.trainings": r"([\u4e00-\u9fff]{2,8}?)(?:执法培训|培训班?)$",
+    "legality_review.contracts_reviewed": r"([\u4e00-\u9fff]{2,8}?)(?:合同|协议)$",
+    "publicity.activities": r"(?:送法|法律|法治|普法)?进([\u4e00-\u9fff]{1,6}?)(?:系列|主题|宣传|普法)*(?:活动)?$",
+}
+# codes whose noun itself is the kind: a venue is a square or a library, a task is a case or a meeting
+_NOUN_ITSELF = frozenset({"publicity.venues", "legal_counsel.matters_handled"})
+_KINDS = re.compile(r"法治|普法|法律|宪法|民法典|公园|广场|长廊|书屋|图书角|学校|基地|专栏|宣传栏|讲堂|一条街|步道|驿站|庭院|文化墙")
+_GENERIC_NOUN = re.compile(
+    r"(?:各类|各级|多个|新|现有|法治|普法|法律|文化|宣传|教育|阵地|示范点?|点位?|平台|载体|场所|法治文化|公共|政府|服务|事务|事项|工作|法律服务|顾问|法律顾问|业务|问题|疑难|重大|涉法|涉|法律培训|参与|提供|办理|完成|处理|协调|"
+    r"开展|组织|全年|各项|共|累计|等|活动|会议|审查|论证|决策|合同|文件|审核|意见|建议|法律意见|咨询等|及|和|、)*"
+)
+
+
+@cache
+def _head(code: str) -> re.Pattern[str]:
+    return re.compile(_BEFORE_HEAD[code])
+
+
+def narrowed(indicator: Indicator, around: Surroundings) -> str:
+    """
+    Give the words that make of the thing counted one of its kinds; empty where there are none.
+
+    Args:
+        indicator: What the figure counts.
+        around: The words around the figure.
+
+    Returns:
+        At most twelve characters: 卫生 of 卫生许可证, 工地 of 巡查工地, 法治公园 of a venue.
+    """
+    if indicator.code in _NOUN_ITSELF:
+        noun = _LEAD.sub("", around.noun) or _LEAD.sub("", clean_after(around.after))
+        if SHORTEST < len(noun) <= LONGEST and not _GENERIC_NOUN.fullmatch(noun):
+            return noun if indicator.code != "publicity.venues" or _KINDS.search(noun) else ""
+        return ""
+    if indicator.code not in _BEFORE_HEAD:
+        return ""
+    for words in (around.noun, clean_after(around.after)):
+        words = _TAIL.sub("", words)
+        found = _head(indicator.code).search(words)
+        if found:
+            kind = _LEAD.sub("", _CUT.split(found[1])[-1])
+            if len(kind) >= SHORTEST and not _EMPTY.fullmatch(kind) and kind not in indicator.zh:
+                return kind[-LONGEST:]
+            return ""
+    return ""

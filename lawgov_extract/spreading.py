@@ -1,0 +1,109 @@
+"""Breakdowns that hold on: a change, an earlier value, a share or the next figure of a sentence keeps what was told before."""
+
+import re
+from collections.abc import Sequence
+
+from .labels import Surroundings
+from .library import Library
+from .model import Mention, Sentence
+from .times import When
+
+_RESTATED = re.compile(r" ?\((?:即|折合|约|合)? ?")
+_CHANGED = re.compile(r"[ ,(]*[^,;:。()\d]{0,14}")
+_RATE_OF = re.compile(r"[ ,(]*(?:其中)?(?:占比?|占[^,;:。()\d]{0,14}|比值|比例|占[^,;:。()\d]{0,8}的)(?:达到|达|为|约|是)? ?")
+_THEME = re.compile(
+    r"宪法(?:宣传周|周|日)|宪法|民法典|禁毒|反诈|防诈骗|防范?(?:养老|电信)(?:网络)?诈骗|国家安全|扫黑除恶|反有组织犯罪|反家暴|反家庭暴力|未成年人保护|消防|安全生产|生态环境|知识产权|反邪教|防溺水|"
+    r"《[^》]{2,14}法》|12·4|4·15"
+)
+_CAMPAIGN = re.compile(r"》?(?:主题|专题|集中|知识|教育|法律|法治)*(?:宣传|宣贯|宣讲|普法|周|日|月|活动|竞赛)")
+_NO_THEME = re.compile(r"[及和与、]|等")
+_THEMED = frozenset(
+    {"publicity.activities", "publicity.materials_distributed", "publicity.participants", "publicity.media_items",
+     "public_legal_services.consultations"}
+)  # fmt: skip
+_INSTANCE = re.compile(r"一审|二审|再审")
+_OF_INSTANCE = frozenset({"litigation.concluded", "litigation.lost", "litigation.lost_rate", "litigation.won", "litigation.won_rate", "litigation.cases_responded"})
+_AS_RESPONDENT = frozenset({"reconsideration.concluded", "reconsideration.corrected", "reconsideration.accepted"})
+RESPONDENT = "被申请人"
+
+
+def spread_dimensions(
+    folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], around: Sequence[Surroundings],
+    whens: Sequence[When], codes: Sequence[str], dimensions: list[str], totals: Sequence[int | None], library: Library,
+) -> None:  # fmt: skip
+    """
+    Give figures without a breakdown the one that still holds for them.
+
+    Args:
+        folded: The folded text.
+        sentences: All its sentences.
+        mentions: All its figures.
+        around: The words around each.
+        whens: The time of each.
+        codes: Code of each, empty where there is none.
+        dimensions: Breakdown of each; empty ones may be filled.
+        totals: Number of the total of each or None.
+        library: The indicators.
+    """
+    respondent = -1  # the last figure of cases against the office itself
+    for n, mention in enumerate(mentions):
+        sentence = sentences[around[n].sentence]
+        if not dimensions[n] and n and around[n - 1].sentence == around[n].sentence:
+            dimensions[n] = _held(n, mentions, around, whens, codes, dimensions)
+        if not dimensions[n] and totals[n] is None and codes[n] in _THEMED and mention.kind == "count":
+            dimensions[n] = _theme(folded, sentence, mentions, n, around)
+        if not dimensions[n] and totals[n] is None and codes[n] in _OF_INSTANCE:
+            first = mentions[n - 2].end if n > 1 and around[n - 2].sentence == around[n].sentence else sentence.start
+            told = set(_INSTANCE.findall(folded, first, mention.start))
+            if len(told) == 1 and mention.kind in ("count", "rate"):
+                dimensions[n] = told.pop()
+        if codes[n] == "reconsideration.respondent_cases":
+            respondent = n
+        elif codes[n] in _AS_RESPONDENT and respondent >= 0 and totals[n] is None and not dimensions[n]:
+            one = sentences[around[respondent].sentence]
+            if one.paragraph == sentence.paragraph and around[n].sentence - around[respondent].sentence <= 2:
+                dimensions[n] = RESPONDENT
+
+
+def _held(
+    n: int, mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: Sequence[str],
+    dimensions: Sequence[str],
+) -> str:  # fmt: skip
+    """The breakdown of the figure that this one changes, compares, restates or is a share of."""
+    mention, gap = mentions[n], around[n].gap or ""
+    if ";" in gap or "。" in gap:
+        return ""
+    if mention.kind == "change":
+        for source in range(n - 1, max(n - 4, -1), -1):
+            if around[source].sentence != around[n].sentence:
+                return ""
+            if dimensions[source] and codes[source] == codes[n] and codes[n]:
+                return dimensions[source]
+            if mentions[source].kind != "change" and whens[source].status != "baseline":
+                return ""
+        return ""
+    last = n - 1
+    if not dimensions[last]:
+        return ""
+    if whens[n].status == "baseline" and codes[n] == codes[last] and mention.kind == mentions[last].kind:
+        return dimensions[last]
+    if codes[n] in ("", codes[last]) and mention.kind == mentions[last].kind and _RESTATED.fullmatch(gap):
+        return dimensions[last]
+    if not codes[n] and mention.kind in ("rate", "ratio") and mentions[last].kind in ("count", "change") and _RATE_OF.fullmatch(gap):
+        return dimensions[last]
+    return ""
+
+
+def _theme(folded: str, sentence: Sentence, mentions: Sequence[Mention], n: int, around: Sequence[Surroundings]) -> str:
+    """What publicity is about, as the sentence says before the figure; empty where it names several things."""
+    start = max(folded.rfind(";", sentence.start, mentions[n].start) + 1, sentence.start)
+    found = list(_THEME.finditer(folded, start, mentions[n].start))
+    names = {m[0] for m in found}
+    if not found or len(names) > 1:
+        return ""
+    end = found[-1].end()
+    if _NO_THEME.match(folded[end : end + 1]) or folded[found[-1].start() - 1 : found[-1].start()] in ("、", "和", "及"):
+        return ""
+    here = folded.rfind(",", start, mentions[n].start) < found[-1].start()
+    campaign = _CAMPAIGN.match(folded, end) or found[-1][0][-1] in "周日"  # 宪法台历 says nothing of the next clause
+    return found[-1][0].strip("《》") if here or campaign else ""

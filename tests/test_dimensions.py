@@ -1,0 +1,81 @@
+"""Which figures break their indicator down, and by what, in sentences as offices write them."""
+
+from functools import cache
+
+import pytest
+
+from lawgov_extract.library import Library, load_library
+from lawgov_extract.model import Document
+from lawgov_extract.pipeline import extract_document
+
+HEAD = "白鹭县人民政府2023年法治政府建设年度报告\n"
+
+
+@cache
+def library() -> Library:
+    return load_library()
+
+
+def dimensions(text: str) -> dict[str, str]:
+    """Text of every figure → its breakdown, empty where it has none."""
+    figures = extract_document(Document(file="-", text=HEAD + text), library()).figures
+    return {figure.text: figure.dimension for figure in figures}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "wanted"),
+    [
+        ("全年核发排污许可证35家。", "35家", "排污"),
+        ("处理噪声投诉62件。", "62件", "噪声"),
+        ("巡查工地18个。", "18个", "工地"),
+        ("累计开展联合检查24次。", "24次", "联合"),
+        ("组织法治进校园活动9场次。", "9场次", "校园"),
+        ("法律顾问代理诉讼案件7件。", "7件", "代理诉讼"),
+        ("建设3个青少年法治教育实践基地。", "3个", "青少年法治教育实践基地"),
+        ("共立刑事案件210起，破案96起。", "96起", "破案"),
+        ("行政拘留41人。", "41人", "行政拘留"),
+        ("受理行政许可申请350件。", "350件", "受理"),
+        ("学法考试参考率100%，优秀率95%。", "95%", "优秀率"),
+    ],
+)
+def test_what_narrows_the_thing_counted(text: str, figure: str, wanted: str):
+    assert wanted in dimensions(text)[figure]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("全年办理行政许可35件。", "35件"),
+        ("办理消费者投诉62件。", "62件"),
+        ("检查企业180家。", "180家"),
+        ("开展执法检查24次。", "24次"),
+        ("开展法治宣传活动9场次。", "9场次"),
+        ("局党组会议、局长办公会议学习习近平法治思想6次。", "6次"),
+    ],
+)
+def test_general_words_narrow_nothing(text: str, figure: str):
+    assert dimensions(text)[figure] == ""
+
+
+def test_a_theme_holds_for_the_sentence():
+    found = dimensions("开展禁毒宣传活动6场，发放宣传资料800份，受教育群众900人次。发放宣传单500份。")
+    assert [bool(found[text]) for text in ("800份", "900人次", "500份")] == [True, True, False]
+
+
+def test_a_theme_of_one_thing_ends_with_it():
+    found = dimensions("赠送宪法读本300本，发放宣传资料800份。")
+    assert (found["300本"], found["800份"]) == ("宪法", "")
+
+
+def test_changes_and_earlier_values_keep_the_breakdown():
+    found = dimensions("一审行政应诉案件36件（2022年为30件），同比增长20%。")
+    assert (found["36件"], found["30件"], found["20%"]) == ("一审", "一审", "一审")
+
+
+def test_a_restated_figure_keeps_the_breakdown():
+    assert dimensions("企业开办压缩至1个工作日（8个工作小时）以内。")["8个工作小时"] == "企业开办"
+
+
+def test_cases_against_the_office_hold_on():
+    found = dimensions("以县政府为被申请人的行政复议案件9件，涉及征收和信息公开。目前审结7件。")
+    assert found["7件"] == "被申请人"
