@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ CHUNKS = 8  # tasks a process gets at least, so that all end at about the same t
 IN_FLIGHT = 3  # tasks a process, running or queued
 TRIAL_SECONDS = 0.5  # how long one process works before more are thought of
 WORTH_SECONDS = 2.0  # the least work left that is worth starting processes for
+LIMIT_SECONDS = 300.0  # how long one input may take in a process of its own before it is given up
+CAN_HANG = (".pdf", ".zip", ".tar", ".gz", ".tgz")  # inputs for which few inputs, too, are given a process of their own
 COUNTED = ("ok", "no_figures")  # documents that can be there twice; an empty one equals every other
 
 logger = logging.getLogger(__name__)
@@ -128,13 +131,15 @@ def run(
     Args:
         sources: The inputs, in any order.
         work: What is done with each.
-        jobs: Processes; None for as many as there are CPUs, or one when there is little to do.
+        jobs: Processes; None for as many as there are CPUs, or one when there is little to do; 1 for
+            this process alone, which cannot end an input that hangs.
         keep_duplicates: Keep the figures of a document whose content was there before.
         on_source: Called after each input.
 
     Yields:
         Results in the natural order of ``file``, the same for any number of processes. An input
-        that cannot be read, or that brings its process down, is a result with status ``failed``.
+        that cannot be read, that brings its process down, or that takes it too long, is a result
+        with status ``failed``.
     """
     ordered = sorted(sources, key=lambda source: natural_key(source.file))
     seen: dict[str, str] = {}
@@ -155,17 +160,21 @@ def _marked(result: DocumentResult, seen: dict[str, str], keep: bool) -> Documen
 
 
 def _each(sources: list[Source], work: Work, jobs: int | None) -> Iterator[list[DocumentResult]]:
-    if jobs is not None and jobs > 1:
+    if jobs == 1 or multiprocessing.current_process().daemon:  # a daemon may have no processes of its own
+        yield from map(work.of, sources)
+        return
+    if jobs:
         yield from _in_processes(sources, work, jobs)
         return
-    processes = 1 if jobs else _processors()
+    processes = _processors()
     began = time.monotonic()
-    for done, source in enumerate(sources):
-        spent = time.monotonic() - began
-        if processes > 1 and done and spent > TRIAL_SECONDS and spent / done * (len(sources) - done) > WORTH_SECONDS:
-            yield from _in_processes(sources[done:], work, processes)
-            return
-        yield work.of(source)
+    with closing(_Alone(work)) as alone:
+        for done, source in enumerate(sources):
+            spent = time.monotonic() - began
+            if processes > 1 and done and spent > TRIAL_SECONDS and spent / done * (len(sources) - done) > WORTH_SECONDS:
+                yield from _in_processes(sources[done:], work, processes)
+                return
+            yield alone.of(source) if source.file.lower().endswith(CAN_HANG) else work.of(source)
 
 
 def _processors() -> int:
@@ -187,42 +196,64 @@ def _in_processes(sources: list[Source], work: Work, jobs: int) -> Iterator[list
                 running.append((chunk, _submitted(pool, chunk)))
             chunk, future = running.popleft()
             try:
-                # A broken pool takes no task: this one is tried again by itself like those that broke.
-                results = future.result() if future else None
-            except Exception:  # noqa: BLE001 - a process that died, or results that could not be sent
+                # A broken pool takes no task: this one is tried again by itself like those that broke. Tasks begin
+                # in their order, so that this one is under way, and takes too long as a whole where an input hangs.
+                results = future.result(LIMIT_SECONDS) if future else None
+            except Exception:  # noqa: BLE001 - too long, a process that died, or results that could not be sent
                 results = None
             if results is not None:
                 yield from results
                 continue
             # Any chunk that was under way may hold the input that kills its process. The first is
             # worked off input by input, what is not done of the others goes to new processes.
-            pool.shutdown(wait=False, cancel_futures=True)
-            yield from _one_by_one(chunk, work)
+            _end(pool, others)
+            with closing(_Alone(work)) as alone:
+                yield from map(alone.of, chunk)
             pool = _pool(work, jobs)
             running = deque((later, known if _is_done(known) else _submitted(pool, later)) for later, known in running)
     except BaseException:  # interrupted, or nobody wants the rest: no waiting for tasks under way
-        for process in set(multiprocessing.active_children()) - others:
-            process.terminate()
+        _end(pool, others)
         raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one_by_one(sources: list[Source], work: Work) -> Iterator[list[DocumentResult]]:
-    pool = _pool(work, 1)
-    try:
-        for source in sources:
-            try:
-                yield pool.submit(_do_chunk, [source]).result()[0]
-            except BrokenProcessPool:
-                reason = "reading it brought its process down (out of memory, or a fault of a format library)"
-                yield [DocumentResult(file=source.file, status="failed", error=reason)]
-                pool.shutdown(wait=False)
-                pool = _pool(work, 1)
-            except Exception as bug:  # noqa: BLE001 - the process lives, its answer was no answer
-                yield [DocumentResult(file=source.file, status="failed", error=_fault_of(source.file, bug).reason)]
-    finally:
-        pool.shutdown(wait=False)
+def _end(pool: ProcessPoolExecutor, others: set) -> None:
+    """End a pool with its processes, whatever they do: one that hangs in a format library hears nothing else."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in set(multiprocessing.active_children()) - others:
+        process.kill()
+
+
+class _Alone:
+    """A process that works off inputs one by one; a new one takes its place when an input ends it or hangs in it."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._pool: ProcessPoolExecutor | None = None
+        self._others: set = set()
+
+    def of(self, source: Source) -> list[DocumentResult]:
+        """The results of one input."""
+        if self._pool is None:
+            self._others = set(multiprocessing.active_children())
+            self._pool = _pool(self._work, 1)
+        try:
+            return self._pool.submit(_do_chunk, [source]).result(LIMIT_SECONDS)[0]
+        except BrokenProcessPool:
+            reason = "reading it brought its process down (out of memory, or a fault of a format library)"
+        except TimeoutError:
+            reason = f"reading it took more than {LIMIT_SECONDS:g} seconds"
+        except Exception as bug:  # noqa: BLE001 - the process lives, its answer was no answer
+            return [DocumentResult(file=source.file, status="failed", error=_fault_of(source.file, bug).reason)]
+        self.close()
+        return [DocumentResult(file=source.file, status="failed", error=reason)]
+
+    def close(self) -> None:
+        """End the process."""
+        if self._pool is not None:
+            _end(self._pool, self._others)
+            self._pool = None
 
 
 def _submitted(pool: ProcessPoolExecutor, chunk: list[Source]) -> Future | None:

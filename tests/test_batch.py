@@ -1,5 +1,6 @@
 """Many inputs: the order, the duplicates, and inputs that bring a process down."""
 
+import multiprocessing
 import os
 import pickle
 import random
@@ -56,6 +57,23 @@ def test_exactly_the_input_that_kills_its_process_fails(killers):
     failed = [number for number, result in enumerate(results) if result.status == "failed"]
     assert tuple(failed) == killers
     assert "brought its process down" in results[killers[0]].error
+
+
+@pytest.mark.parametrize("jobs", [None, 2])
+def test_exactly_the_input_that_hangs_is_given_up(jobs, monkeypatch):
+    """Its process is killed, its row says why, the rest is done; also where few inputs need no processes."""
+    monkeypatch.setattr(batch, "LIMIT_SECONDS", 0.6)
+    given = [Source(f"{number}{'slow' if number in (3, 17) else ''}.pdf") for number in range(20)]
+    others = set(multiprocessing.active_children())
+    began = time.monotonic()
+    results = list(batch.run(given, ECHO, jobs=jobs))
+    assert time.monotonic() - began < 20
+    assert [result.file for result in results] == [source.file for source in given]
+    failed = {result.file: result.error for result in results if result.status == "failed"}
+    assert failed == dict.fromkeys(["3slow.pdf", "17slow.pdf"], "reading it took more than 0.6 seconds")
+    while set(multiprocessing.active_children()) - others:
+        assert time.monotonic() - began < 30
+        time.sleep(0.05)
 
 
 def test_an_answer_that_cannot_be_sent_fails_its_input_only():
