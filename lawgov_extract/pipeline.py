@@ -59,6 +59,7 @@ def extract_document(document: Document, library: Library) -> DocumentResult:
         file=document.file, status=status, doc_id=document.doc_id, metadata=stages.metadata,
         media_type=document.media_type, encoding=document.encoding, characters=len(document.text),
         replaced_characters=document.replaced_characters, figures=name_checks(stages.figures, checks), checks=checks,
+        error=document.properties.get("unread", ""),
     )  # fmt: skip
 
 

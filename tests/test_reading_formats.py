@@ -88,13 +88,6 @@ def test_a_tracked_change_gives_the_new_number_alone_and_hidden_text_is_out(name
         assert wrong not in text
 
 
-@pytest.mark.parametrize("name", ["scan.pdf", "scan.ofd"])
-def test_pages_that_are_pictures_need_ocr(name):
-    document = read((DATA / name).read_bytes())
-    assert document.needs_ocr
-    assert document.text == ""
-
-
 def test_word_text_boxes_controls_fields_and_split_runs():
     box = f"<w:txbxContent>{p('框中12件')}</w:txbxContent>"
     body = (

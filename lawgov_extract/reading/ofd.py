@@ -9,6 +9,7 @@ from math import atan2, degrees, hypot
 from lawgov_extract.errors import UnreadableReport
 from lawgov_extract.model import Document
 from lawgov_extract.reading.layout import Glyph, Line, Rule, page_lines
+from lawgov_extract.reading.limits import MAX_BYTES
 from lawgov_extract.reading.paragraphs import join_pages
 from lawgov_extract.reading.parts import Parts, attribute, local
 
@@ -16,6 +17,7 @@ _POINTS = 72 / 25.4  # places are told in millimetres
 _MOST_PAGES = 1000
 _MOST_CHARACTERS = 2_000_000
 _SCAN_CHARACTERS = 20
+_MEDIA_TYPE = "application/ofd"
 _MOST_REPEATS = 20_000
 _SAME = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -29,7 +31,9 @@ def read_ofd(data: bytes, file: str) -> Document:
         file: Name of the input.
 
     Returns:
-        The document, its lines joined as those of a PDF; ``needs_ocr`` where its pages are pictures.
+        The document, its lines joined as those of a PDF. Pages that are pictures are read by
+        recognition where it is installed; else the document is ``needs_ocr``, or its property
+        ``unread`` names the pages.
 
     Raises:
         UnreadableReport: It is encrypted, damaged or far larger than a report.
@@ -38,12 +42,13 @@ def read_ofd(data: bytes, file: str) -> Document:
     if any(name.lower().endswith("encryptions.xml") for name in parts.names()):
         raise UnreadableReport(file, "encrypted OFD: remove the password and try again")
     pages: list[list[Line]] = []
-    scans = characters = 0
+    scans: dict[int, list] = {}  # number of a page that is a picture → its objects
+    characters = 0
     for sheets in _pages(parts):
         glyphs: list[tuple[int, Glyph]] = []
         horizontal: list[Rule] = []
         vertical: list[Rule] = []
-        pictures = 0
+        pictures = []
         for sheet in sheets:
             for element in sheet.iter():
                 kind = local(element)
@@ -52,18 +57,59 @@ def read_ofd(data: bytes, file: str) -> Document:
                 elif kind == "PathObject":
                     _add_rules(element, horizontal, vertical)
                 elif kind == "ImageObject":
-                    pictures += 1
+                    pictures.append(element)
         characters += len(glyphs)
         if characters > _MOST_CHARACTERS or len(pages) >= _MOST_PAGES:
             raise UnreadableReport(file, "far more pages or characters than a report has")
         # text at another angle than the most is a watermark
         turns = Counter(turn for turn, _ in glyphs).most_common(1)
         upright = [glyph for turn, glyph in glyphs if turn == turns[0][0]]
+        if len(glyphs) < _SCAN_CHARACTERS and pictures:
+            scans[len(pages)] = pictures
         pages.append(page_lines(upright, horizontal, vertical))
-        scans += len(glyphs) < _SCAN_CHARACTERS and pictures > 0
-    needs_ocr = scans > 0 and scans == len(pages)
-    text = "" if needs_ocr else "\n".join(join_pages(pages))
-    return Document(file=file, text=text, media_type="application/ofd", needs_ocr=needs_ocr)
+    if scans:
+        return _read_scans(parts, pages, scans)
+    return Document(file=file, text="\n".join(join_pages(pages)), media_type=_MEDIA_TYPE)
+
+
+def _read_scans(parts: Parts, pages: list[list[Line]], scans: dict[int, list]) -> Document:
+    """The document of pages some of which, or all, are pictures."""
+    from lawgov_extract.reading import ocr
+
+    if not ocr.is_installed():
+        return ocr.unread_document(parts.file, _MEDIA_TYPE, pages, list(scans))
+    if len(scans) > ocr.MAX_PAGES:
+        raise UnreadableReport(parts.file, ocr.too_many(len(scans)))
+    names = _media(parts)
+    for number, objects in scans.items():
+        lines: list[Line] = []
+        for element in objects:
+            data = parts.read(names.get(attribute(element, "ResourceID"), ""), MAX_BYTES)
+            box = _numbers(attribute(element, "Boundary"))
+            picture = ocr.decode_picture(data, parts.file, number) if data and len(box) == 4 and box[2] > 0 else None
+            if picture is None:
+                raise UnreadableReport(parts.file, f"page {number + 1} holds a picture that cannot be unpacked")
+            left, top = box[0] * _POINTS, box[1] * _POINTS
+            for line in ocr.picture_lines(picture, box[2] * _POINTS / picture.shape[1]):
+                moved = line.left + left, line.top + top, line.right + left, line.bottom + top
+                lines.append(Line(*moved, line.text, line.is_row))
+        pages[number] = sorted(lines, key=lambda line: line.top)
+    return ocr.read_document(parts.file, _MEDIA_TYPE, pages, list(scans))
+
+
+def _media(parts: Parts) -> dict[str, str]:
+    """Resource number → path of its file."""
+    found: dict[str, str] = {}
+    for name in parts.names():
+        if not name.lower().endswith("res.xml"):
+            continue
+        root = parts.xml(name)
+        folder = _path(posixpath.dirname(name), attribute(root, "BaseLoc"))
+        for element in root.iter():
+            file = next((child.text or "" for child in element if local(child) == "MediaFile"), "")
+            if file:
+                found[attribute(element, "ID")] = _path(folder, file.strip())
+    return found
 
 
 def _pages(parts: Parts) -> Iterator[list]:

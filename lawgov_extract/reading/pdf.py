@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from ctypes import byref, c_float, c_int
+from ctypes import byref, c_float, c_int, c_uint
 from math import degrees
 
 from lawgov_extract.errors import UnreadableReport
@@ -13,6 +13,7 @@ from lawgov_extract.reading.paragraphs import join_pages
 
 _MOST_PAGES = 1000
 _MOST_CHARACTERS = 2_000_000
+_MEDIA_TYPE = "application/pdf"
 _SCAN_CHARACTERS = 20  # a page with fewer and with a picture is a scan
 _MOST_SEGMENTS = 8000
 _MOST_OBJECTS = 20_000
@@ -28,8 +29,9 @@ def read_pdf(data: bytes, file: str) -> Document:
 
     Returns:
         The document: a line for a paragraph, a tab-joined line for a row of a ruled table; page
-        numbers and running headers are left out. ``needs_ocr`` where its pages are pictures, or
-        where its fonts do not tell which characters they show.
+        numbers and running headers are left out. Pages that are pictures, and those of a document
+        whose fonts do not tell which characters they show, are read by recognition where it is
+        installed; else the document is ``needs_ocr``, or its property ``unread`` names the pages.
 
     Raises:
         UnreadableReport: It is encrypted, damaged or far larger than a report.
@@ -48,7 +50,8 @@ def read_pdf(data: bytes, file: str) -> Document:
         if len(document) > _MOST_PAGES:
             raise UnreadableReport(file, f"{len(document):,} pages: more than {_MOST_PAGES:,} are no report")
         pages: list[list[Line]] = []
-        characters = unknown = scans = 0
+        scans: list[int] = []
+        characters = unknown = 0
         for number in range(len(document)):
             try:
                 page = document[number]
@@ -61,16 +64,52 @@ def read_pdf(data: bytes, file: str) -> Document:
             pages.append(lines)
             characters += count
             unknown += not_known
-            scans += is_scan
+            if is_scan:
+                scans.append(number)
             if characters > _MOST_CHARACTERS:
                 raise UnreadableReport(file, f"more than {_MOST_CHARACTERS:,} characters: too large to be a report")
+        # glyphs without a character would give wrong figures: they are read from the picture or not at all
+        if unknown > 20 and unknown > 0.3 * characters:
+            scans = list(range(len(pages)))
+        if scans:
+            return _read_scans(document, pages, scans, file)
     finally:
         document.close()
-    # glyphs without a character would give wrong figures: they are read from the picture or not at all
-    is_garbled = unknown > 20 and unknown > 0.3 * characters
-    needs_ocr = is_garbled or (scans > 0 and scans == len(pages))
-    text = "" if needs_ocr else "\n".join(join_pages(pages))
-    return Document(file=file, text=text, media_type="application/pdf", needs_ocr=needs_ocr)
+    return Document(file=file, text="\n".join(join_pages(pages)), media_type=_MEDIA_TYPE)
+
+
+def _read_scans(document, pages: list[list[Line]], scans: list[int], file: str) -> Document:
+    """The document of pages some of which, or all, are pictures."""
+    from lawgov_extract.reading import ocr
+
+    if not ocr.is_installed():
+        return ocr.unread_document(file, _MEDIA_TYPE, pages, scans)
+    if len(scans) > ocr.MAX_PAGES:
+        raise UnreadableReport(file, ocr.too_many(len(scans)))
+    for number in scans:
+        page = document[number]
+        try:
+            if _pixels(page) > ocr.MAX_PIXELS:
+                raise UnreadableReport(file, ocr.too_large(number))
+            # a page may be of any size; its script is not
+            scale = min(ocr.DOTS / 72, ocr.MOST_DOTS_ACROSS / max(page.get_size()))
+            picture = page.render(scale=scale, rev_byteorder=True).to_numpy()
+            pages[number] = ocr.picture_lines(picture[:, :, :3], 1 / scale)
+        finally:
+            page.close()
+    return ocr.read_document(file, _MEDIA_TYPE, pages, scans)
+
+
+def _pixels(page) -> int:
+    """How many pixels the pictures of a page have."""
+    import pypdfium2.raw as pdfium
+
+    pixels = 0
+    wide, high = c_uint(), c_uint()
+    for item in page.get_objects((pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        pdfium.FPDFImageObj_GetImagePixelSize(item.raw, byref(wide), byref(high))
+        pixels += wide.value * high.value
+    return pixels
 
 
 def _has_bomb(data: bytes) -> bool:
