@@ -135,14 +135,12 @@ class Numbering:
 
 def _style_numbers(styles) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
-    for style in styles:
-        if local(style) != "style":
-            continue
-        for place in style.iter():
-            if local(place) == "numPr":
-                values = {local(part): attribute(part, "val") for part in place}
-                if "numId" in values:
-                    found[attribute(style, "styleId")] = (values["numId"], _int(values.get("ilvl", ""), 0))
+    # styles are many and those with a number few
+    for place in styles.iter("{*}numPr"):
+        values = {local(part): attribute(part, "val") for part in place}
+        style = next((above for above in place.iterancestors() if local(above) == "style"), None)
+        if style is not None and "numId" in values:
+            found[attribute(style, "styleId")] = (values["numId"], _int(values.get("ilvl", ""), 0))
     return found
 
 

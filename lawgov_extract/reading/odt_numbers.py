@@ -21,13 +21,15 @@ class ListNumbers:
     """
 
     def __init__(self, content, styles) -> None:
-        layouts: dict[str, dict[int, tuple[str, str, int]]] = {}
-        for root in (styles, content):
-            for element in root.iter() if root is not None else ():
-                if local(element) in ("list-style", "outline-style"):
-                    name = _OUTLINE if local(element) == "outline-style" else attribute(element, "name")
-                    layouts[name] = dict(_level(level) for level in element if attribute(level, "level").isdigit())
-        self._counter = Counter({name: (name, {}) for name in layouts}, layouts)
+        self._layouts: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self._lists: dict[str, tuple[str, dict[int, int]]] = {}
+        self._counter = Counter(self._lists, self._layouts)
+        self._told = {
+            _OUTLINE if local(element) == "outline-style" else attribute(element, "name"): element
+            for root in (styles, content)
+            if root is not None
+            for element in root.iter("{*}list-style", "{*}outline-style")
+        }
 
     def begin(self, element, outer: str, level: int) -> str:
         """
@@ -49,14 +51,21 @@ class ListNumbers:
 
     def of_item(self, item, style: str, level: int) -> str:
         """The number of an item, empty for bullets."""
-        return self._counter.next(style, level, _number(attribute(item, "start-value")))
+        return self._next(style, level, _number(attribute(item, "start-value")))
 
     def of_heading(self, heading) -> str:
         """The number of a heading that stands in no list."""
         level = _number(attribute(heading, "outline-level"))
         if not level or attribute(heading, "is-list-header") == "true":
             return ""
-        return self._counter.next(_OUTLINE, level - 1, _number(attribute(heading, "start-value")))
+        return self._next(_OUTLINE, level - 1, _number(attribute(heading, "start-value")))
+
+    def _next(self, style: str, level: int, start: int | None) -> str:
+        if style in self._told:  # of many styles few are used
+            element = self._told.pop(style)
+            self._layouts[style] = dict(_level(level) for level in element if attribute(level, "level").isdigit())
+            self._lists[style] = (style, {})
+        return self._counter.next(style, level, start)
 
 
 def _level(element) -> tuple[int, tuple[str, str, int]]:
