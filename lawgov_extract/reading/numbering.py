@@ -1,6 +1,7 @@
 """Automatic numbers of paragraphs (一、 and (一)): they are shown, and stand nowhere in the text."""
 
 import re
+from collections.abc import Callable
 
 from lawgov_extract.reading.parts import attribute, local
 
@@ -80,13 +81,15 @@ class Numbering:
 
     Args:
         numbering: Root of ``numbering.xml``, or None.
-        styles: Root of ``styles.xml``, or None: a style may bring a number with it.
+        styles: Gives the root of ``styles.xml``, or None: a style may bring a number with it. It is large,
+            and asked for only where it matters.
     """
 
-    def __init__(self, numbering, styles) -> None:
+    def __init__(self, numbering, styles: Callable[[], object]) -> None:
         layouts: dict[str, dict[int, tuple[str, str, int]]] = {}
         lists: dict[str, tuple[str, dict[int, int]]] = {}
-        self._styles = _style_numbers(styles) if styles is not None else {}
+        self._read_styles = styles
+        self._styles: dict[str, tuple[str, int]] | None = None
         for element in numbering if numbering is not None else ():
             if local(element) == "abstractNum":
                 levels = dict(_level(level) for level in element if local(level) == "lvl")
@@ -101,6 +104,7 @@ class Numbering:
                             if local(start) == "startOverride":
                                 starts[_int(attribute(child, "ilvl"), 0)] = _int(attribute(start, "val"), 1)
                 lists[attribute(element, "numId")] = (used, starts)
+        self._has_lists = bool(lists)
         self._counter = Counter(lists, layouts)
 
     def label(self, properties) -> str:
@@ -114,7 +118,7 @@ class Numbering:
             The number with its marks, such as ``一、``; empty for a paragraph without one, and for
             bullets. Every call counts on.
         """
-        return self._counter.next(*self._place(properties))
+        return self._counter.next(*self._place(properties)) if self._has_lists else ""
 
     def _place(self, properties) -> tuple[str, int]:
         number, level, style = "", None, ""
@@ -127,8 +131,10 @@ class Numbering:
                         level = _int(attribute(part, "val"), 0)
             elif local(child) == "pStyle":
                 style = attribute(child, "val")
-        if not number and style in self._styles:
-            number, of_style = self._styles[style]
+        if style and not number:
+            if self._styles is None:
+                self._styles = _style_numbers(self._read_styles())
+            number, of_style = self._styles.get(style, ("", None))
             level = of_style if level is None else level
         return number, level or 0
 
@@ -136,7 +142,7 @@ class Numbering:
 def _style_numbers(styles) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     # styles are many and those with a number few
-    for place in styles.iter("{*}numPr"):
+    for place in styles.iter("{*}numPr") if styles is not None else ():
         values = {local(part): attribute(part, "val") for part in place}
         style = next((above for above in place.iterancestors() if local(above) == "style"), None)
         if style is not None and "numId" in values:
