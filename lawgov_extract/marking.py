@@ -33,6 +33,7 @@ _LOST_MARK = re.compile(
     rf"(?<={FIGURE})(?=(?:其中|(?:办理|开展|审查|废止|修改|审结|受理|维持|撤销|驳回|发放|印发|制发|制定|举办|组织|召开|培训|调解|化解|查处|"
     rf"罚没|梳理|清理|聘请|建立|配备|评查|成功率|合格率|办结率)[^,;:()。、{FIGURE}{BREAK}]{{0,14}}{FIGURE}))"
 )
+_AIM_HEAD = re.compile(r" (?:目标[值数]?|计划[值数]?|任务数?|完成[值数]|实际[值数])$")  # says how far, not what
 SHORT_TITLE = 10  # the words of a title up to this length are kept
 
 
@@ -81,7 +82,8 @@ def mark_figures(
         position = sentence.start
         if head_at and number < len(mentions) and mentions[number].start < sentence.end and mentions[number].start in head_at:
             while number < len(mentions) and mentions[number].start < sentence.end:
-                pieces += (";", head_at.get(mentions[number].start, "").replace(BREAK, ""), FIGURE)
+                head = _AIM_HEAD.sub("", head_at.get(mentions[number].start, ""))
+                pieces += (";", head.replace(BREAK, ""), FIGURE)
                 number += 1
             continue
         while number < len(mentions) and mentions[number].start < sentence.end:

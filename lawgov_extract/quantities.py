@@ -366,7 +366,10 @@ class _Scan:
             kind = "change"
         if number[0] == "-" or kind == "change" and _FALLING_HEAD.search(cell.head):
             value = -value
-        return self._keep(cell.start, cell.end, value, value, value, unit, "exact", kind, _decimals(number.lstrip("+-") + scale))
+        left = self.folded[max(cell.start - 6, 0) : cell.start].replace("\t", "|").rpartition("|")[2]
+        bound = bound_of(left, self.folded[cell.end : cell.end + 6], kind)
+        low, high = allowed(value, bound)
+        return self._keep(cell.start, cell.end, value, low, high, unit, bound, kind, _decimals(number.lstrip("+-") + scale))
 
     def _near(self, start: int) -> tuple[Mention | None, str]:
         last = self.mentions[-1] if self.mentions else None

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from .model import Sentence
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
-_MEASURE = r"万?亿?(?:[\u4e00-\u9fff]{1,3}(?:/[\u4e00-\u9fff]{1,2})?|%|‰)"
-_VALUE = re.compile(rf"({_NUMBER.pattern}) ?((?:余|多)?{_MEASURE})?")
+_MEASURE = r"万?亿?(?:(?!以[上下内]|左右)[\u4e00-\u9fff]{1,3}?(?:/[\u4e00-\u9fff]{1,2})?|%|‰)"
+_VALUE = re.compile(
+    rf"(?:不低于|不少于|不高于|不超过|至少|达到|达|≥|≤|超过|低于|约|近)? ?({_NUMBER.pattern}) ?((?:余|多)?{_MEASURE})?(?: ?(?:\(?含\)?)?(?:以[上下内]|左右))?"
+)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _EMPTY = frozenset(["", "-", "--", "---", "/", "\\", "—", "无", "*", "·"])
 _UNIT_IN_HEAD = re.compile(rf"[(\[](?:单位 ?[::]? ?)?({_MEASURE})[)\]]")
@@ -225,8 +227,8 @@ def _cell(piece: _Piece, found: re.Match[str], row_head: str, head: str, group: 
         unit = "件"
     words = _words(row_head, group, head, topic)
     return Cell(
-        start=piece.start,
-        end=piece.start + len(found[0]) if own else piece.start + len(found[1]),
+        start=piece.start + found.start(1),
+        end=piece.start + found.end(2 if own else 1),
         head=words,
         unit=unit,
         total=bool(_TOTAL.search(row_head) or _TOTAL.search(head)),

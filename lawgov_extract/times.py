@@ -34,7 +34,7 @@ _CITED = re.compile(r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:印发|出台|施行|颁�
 _CARRIED_OVER = re.compile(r"(?:结转|遗留|未结|转入|收案|旧存)")  # 上年结转3件 is a figure of this year
 _FIVE = {"十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 
-_PLAN_SECTION = re.compile(r"下一步|下步|打算|工作安排|工作计划|年度安排|工作思路|努力方向|今后|展望|明年|来年|工作目标|主要目标|目标任务|总体目标|(?:20\d\d) ?年(?:度)?(?:工作)?(?:安排|计划|重点|打算|思路)|重点工作安排|改进措施和")
+_PLAN_SECTION = re.compile(r"下一步|下步|打算|工作安排|工作计划|年度安排|工作思路|努力方向|今后|展望|明年|来年|工作目标|主要目标|目标任务|总体目标|(?:20\d\d) ?年(?:度)?(?:工作|主要)?(?:安排|计划|重点|打算|思路|目标)|重点工作安排|改进措施和")
 _DONE_SECTION = re.compile(r"情况|成效|做法|完成|问题|回顾|举措(?!和)|亮点")
 _AT_LEAST = r"[^,。;]{0,12}(?:不少于|不低于|至少|达到|配备|不超过|不高于)"
 _AIM = re.compile(  # each branch begins with a character of its own: the engine then skips to the next of these
@@ -69,6 +69,7 @@ _AHEAD = re.compile(r"下一步|下步|打算|努力方向|今后|明年|来年"
 _YEAR_NAMED = re.compile(rf"({_YEAR}) ?年")
 _LONE_YEAR = re.compile(rf"(?<!-)({_YEAR}) ?年(?!-)")
 _OWN_YEAR = re.compile(rf"(?<![较比与同由从])({_YEAR}) ?年(?!以来|起|来)")
+_AIM_COLUMN = re.compile(r" .*(?:目标|计划|任务)[值数]?$")  # a column of a table
 
 
 class When(NamedTuple):
@@ -252,6 +253,8 @@ def of_column(head: str, when: When, metadata: Metadata) -> When:
     """A cell below a head that names a year is of that year; one before the report's is told for comparison."""
     years = re.findall(rf"(?<![\d-]){_YEAR}(?![\d-])", head)
     report_year = metadata.report_year
+    if _AIM_COLUMN.search(head) and when.status == "actual":
+        when = when._replace(status="target")
     if len(years) != 1 or report_year is None or int(years[0]) == report_year or when.status == "target":
         return when
     year = int(years[0])

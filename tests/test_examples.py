@@ -34,9 +34,6 @@ KNOWN_MISSES: dict[str, str] = {
     "X家中仅Y家: Y is a part of X": "danfeng_county_2018/f035 qinghe_county_2023/f106",
     "(2023年为80件) in brackets behind a change": "jinchuan_county_2024/f023",
     "两个主语分别为: each takes its own": "jinchuan_county_2024/f036",
-    "a table below a heading of targets holds targets; 不低于 in a cell belongs to that cell": (
-        "jinchuan_county_2024/f055 jinchuan_county_2024/f056 jinchuan_county_2024/f057"
-    ),
     "lost marks between facts, or a year fused with the figure before it": (
         "luming_county_2021/f003 "
         "luming_county_2021/f016 "
