@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from lawgov_extract.reading.doc_numbers import DocNumbers
 from lawgov_extract.reading.doc_properties import PARAGRAPHS, Runs, modifiers, runs_of
-from lawgov_extract.reading.lines import plain_line, row_lines
+from lawgov_extract.reading.lines import OpenTable, plain_line
 
 _ROW_END = (0x2417, 0x244C)  # sprmPFTtp, sprmPFInnerTtp
 _INNER_CELL = 0x244B
@@ -62,17 +62,6 @@ def _about(properties: bytes) -> _About:
     )
 
 
-class _Level:
-    """A table that is being read: the cells of its row, and what is in the cell so far."""
-
-    def __init__(self) -> None:
-        self.row: list[list[str | tuple[str, ...]]] = []
-        self.cell: list[str | tuple[str, ...]] = []
-
-    def rows(self) -> list[str]:
-        return row_lines([*self.row, self.cell] if self.cell else self.row)
-
-
 class PartLines:
     """
     The lines of one part of a document: its body, or its foot notes.
@@ -86,7 +75,7 @@ class PartLines:
         self.paragraphs = paragraphs
         self.boxes = boxes
         self.lines: list[str] = []
-        self.levels: list[_Level] = []
+        self.tables: list[OpenTable] = []
         self.buffer: list[str] = []
         self.paragraph: list[str] = []
         self.hanging: list[str] = []  # text boxes of the paragraph
@@ -129,7 +118,7 @@ class PartLines:
             elif character == "\t" or character >= " ":
                 self.buffer.append(character)
         self._end_paragraph("\r", _PLAIN, False)
-        while self.levels:
+        while self.tables:
             self._end_table()
         return self.lines
 
@@ -146,27 +135,26 @@ class PartLines:
         if self.paragraph:
             self.paragraph[0] = self.paragraphs.label(about) + self.paragraph[0]
         depth = max(about.depth, 1) if character == "\x07" else about.depth
-        if not depth and self.levels and self.levels[0].row:
+        if not depth and self.tables and self.tables[0].row:
             depth = 1  # the row has not ended yet
-        while len(self.levels) > depth:
+        while len(self.tables) > depth:
             self._end_table()
-        while len(self.levels) < depth:
-            self.levels.append(_Level())
-        target = self.levels[-1].cell if self.levels else self.lines
+        while len(self.tables) < depth:
+            self.tables.append(OpenTable())
+        target = self.tables[-1].cell if self.tables else self.lines
         target += [*self.paragraph, *self.hanging]
         self.paragraph, self.hanging = [], []
         if depth and about.ends_row:
             self._end_table()
         elif depth and (character == "\x07" or about.ends_cell):
-            self.levels[-1].row.append(self.levels[-1].cell)
-            self.levels[-1].cell = []
+            self.tables[-1].end_cell()
 
     def _end_table(self) -> None:
-        rows = self.levels.pop().rows()
-        if not self.levels:
+        rows = self.tables.pop().rows()
+        if not self.tables:
             self.lines += rows
         elif rows:
-            self.levels[-1].cell.append(tuple(rows))
+            self.tables[-1].cell.append(tuple(rows))
 
     def _is_form_again(self, in_form: bool) -> bool:
         """LibreOffice writes a content control as a form field that holds its paragraphs, and pieces of them again."""

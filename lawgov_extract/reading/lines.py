@@ -92,6 +92,23 @@ def row_lines(cells: Sequence[Sequence[str | tuple[str, ...]] | None]) -> list[s
     return [row, *nested] if row else nested
 
 
+class OpenTable:
+    """A table of a stream of paragraphs: the cells of the row that is being read, and what its cell holds so far."""
+
+    def __init__(self) -> None:
+        self.row: list[list[str | tuple[str, ...]]] = []
+        self.cell: list[str | tuple[str, ...]] = []
+
+    def end_cell(self) -> None:
+        """What was in the cell is the cell."""
+        self.row.append(self.cell)
+        self.cell = []
+
+    def rows(self) -> list[str]:
+        """The lines of the row, as ``row_lines`` gives them."""
+        return row_lines([*self.row, self.cell] if self.cell else self.row)
+
+
 def without_counter(line: str) -> str:
     """
     Drop from a line what a page says of itself with numbers that are no figures.

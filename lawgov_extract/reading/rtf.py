@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from lawgov_extract.errors import UnreadableReport
 from lawgov_extract.model import Document
 from lawgov_extract.reading.limits import MAX_RTF_WORDS
-from lawgov_extract.reading.lines import cell_text, join_row, plain_line
+from lawgov_extract.reading.lines import OpenTable, plain_line
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?[0-9]{1,10})? ?|\\'(?P<byte>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])"
@@ -29,8 +29,8 @@ _CHARACTERS = {
 }  # fmt: skip
 _CODECS = {134: "gb18030", 136: "big5hkscs", 128: "cp932", 129: "cp949", 204: "cp1251", 161: "cp1253"}
 _PAGES = {936: "gb18030", 950: "big5hkscs", 932: "cp932", 949: "cp949", 65001: "utf-8", 54936: "gb18030"}
-_LONG_CELL = 300
 _MOST_GROUPS = 10_000
+_MOST_DEPTH = 60  # tables in tables
 
 
 def read_rtf(data: bytes, file: str) -> Document:
@@ -70,6 +70,7 @@ class _State:
     struck: bool = False
     hidden: bool = False
     in_table: bool = False
+    depth: int = 0  # how many tables the paragraph is in, where that is told
     skipped_after_unicode: int = 1
     font: int = -1
     result_from: int = -1  # where in the paragraph the result of a field begins
@@ -91,8 +92,8 @@ class _Reader:
         self.fonts: dict[int, str] = {}
         self.raw = bytearray()  # bytes of the encoding of the font, not yet decoded
         self.buffer: list[str] = []
-        self.cell: list[str] = []
-        self.row: list[list[str]] = []
+        self.paragraph: list[str] = []
+        self.tables: list[OpenTable] = []  # those that are open, each in a cell of the one before
         self.boxes: list[str] = []  # text boxes and foot notes of the paragraph that is being read
         self.outer: list[tuple] = []  # what was being read when a text box began
 
@@ -163,7 +164,7 @@ class _Reader:
         if self.state.apart:
             self._paragraph(keep_row=False)
             inner = self.lines
-            self.lines, self.buffer, self.cell, self.row, self.boxes = self.outer.pop()
+            self.lines, self.buffer, self.paragraph, self.tables, self.boxes = self.outer.pop()
             self.boxes += inner
         self.state = self.stack.pop()
 
@@ -194,24 +195,28 @@ class _Reader:
         elif word == b"plain":
             state.struck = state.hidden = False
         elif word == b"pard":
-            state.in_table = False
+            state.in_table, state.depth = False, 0
         elif word == b"intbl":
             state.in_table = True
+        elif word == b"itap" and value is not None:
+            state.depth = min(max(value, 0), _MOST_DEPTH)
         elif not state.is_read:
             return
         elif word == b"fldrslt":
             state.result_from = len(self.buffer)
         elif word in _APART:
             state.apart = True
-            self.outer.append((self.lines, self.buffer, self.cell, self.row, self.boxes))
-            self.lines, self.buffer, self.cell, self.row, self.boxes = [], [], [], [], []
+            self.outer.append((self.lines, self.buffer, self.paragraph, self.tables, self.boxes))
+            self.lines, self.buffer, self.paragraph, self.tables, self.boxes = [], [], [], [], []
         elif word in (b"par", b"sect", b"page", b"column", b"line", b"softline"):
             self._paragraph()
         elif word in (b"cell", b"nestcell"):
             self._end_line()
-            self.row.append(self.cell)
-            self.cell = []
+            self._settle(1 if word == b"cell" else max(state.depth, 2))
+            self.tables[-1].end_cell()
         elif word in (b"row", b"nestrow"):
+            self._end_line()
+            self._settle(1 if word == b"row" else max(state.depth, 2))
             self._end_row()
         elif word in _CHARACTERS:
             self._text(_CHARACTERS[word])
@@ -258,24 +263,30 @@ class _Reader:
         self.buffer.clear()
         line = plain_line(text)
         if line:
-            self.cell.append(line)
+            self.paragraph.append(line)
 
     def _paragraph(self, keep_row: bool = True) -> None:
         self._end_line()
-        if keep_row and (self.state.in_table or self.row):
+        if keep_row and (self.state.in_table or (self.tables and self.tables[0].row)):
+            self._settle(max(self.state.depth, 1))
             return
-        self._end_row()
-        self.lines += self.cell + self.boxes
-        self.cell, self.boxes = [], []
+        self._settle(0)
+        self.lines += self.boxes
+        self.boxes = []
+
+    def _settle(self, depth: int) -> None:
+        """Give the lines of the paragraph to the cell of the table that is as many tables deep."""
+        while len(self.tables) > depth:
+            self._end_row()
+        while len(self.tables) < depth:
+            self.tables.append(OpenTable())
+        (self.tables[-1].cell if self.tables else self.lines).extend(self.paragraph)
+        self.paragraph = []
 
     def _end_row(self) -> None:
-        row, self.row = self.row, []
-        texts = [cell_text(cell) for cell in row]
-        running = any(len(cell) >= 3 and any("。" in line for line in cell) for cell in row)
-        if len(row) == 1 or running or any(len(text) >= _LONG_CELL for text in texts):
-            self.lines += [line for cell in row for line in cell]
-        elif line := join_row(texts):
-            self.lines.append(line)
-        if row:
-            self.lines += self.boxes
-            self.boxes = []
+        rows = self.tables.pop().rows()
+        if self.tables:
+            self.tables[-1].cell += [tuple(rows)] if rows else []
+            return
+        self.lines += rows + self.boxes
+        self.boxes = []
