@@ -29,6 +29,7 @@ _CHARACTERS = {
 }  # fmt: skip
 _CODECS = {134: "gb18030", 136: "big5hkscs", 128: "cp932", 129: "cp949", 204: "cp1251", 161: "cp1253"}
 _PAGES = {936: "gb18030", 950: "big5hkscs", 932: "cp932", 949: "cp949", 65001: "utf-8", 54936: "gb18030"}
+_BULLET = re.compile(r"[\W_lnoquv]?")  # the letters are what Wingdings shows as bullets
 _MOST_GROUPS = 10_000
 _MOST_DEPTH = 60  # tables in tables
 
@@ -73,6 +74,7 @@ class _State:
     depth: int = 0  # how many tables the paragraph is in, where that is told
     skipped_after_unicode: int = 1
     font: int = -1
+    label_from: int = -1  # where in the paragraph its automatic number begins
     result_from: int = -1  # where in the paragraph the result of a field begins
 
     @property
@@ -154,13 +156,17 @@ class _Reader:
             raise UnreadableReport(self.file, "damaged rich text (its groups are nested without end)")
         self.stack.append(self.state)
         # of a text that is there twice the first one is for older programs
-        self.state = replace(self.state, apart=False, left_out=self.state.left_out or self.is_twice)
+        self.state = replace(self.state, apart=False, label_from=-1, left_out=self.state.left_out or self.is_twice)
         self.is_twice = False
 
     def _close(self) -> None:
         self._flush()
         if not self.stack:
             return
+        if self.state.label_from >= 0:
+            # the blank behind the number is a tab, and what stands for a bullet is no number
+            label = "".join(self.buffer[self.state.label_from :]).strip()
+            self.buffer[self.state.label_from :] = [] if _BULLET.fullmatch(label) else [label]
         if self.state.apart:
             self._paragraph(keep_row=False)
             inner = self.lines
@@ -202,6 +208,8 @@ class _Reader:
             state.depth = min(max(value, 0), _MOST_DEPTH)
         elif not state.is_read:
             return
+        elif word == b"listtext":
+            state.label_from = len(self.buffer)
         elif word == b"fldrslt":
             state.result_from = len(self.buffer)
         elif word in _APART:
