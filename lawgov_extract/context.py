@@ -1,7 +1,7 @@
 """Coded mentions to figures: status, year and period, scope, dimension, label and what total they are part of."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from .breakdowns import read_breakdowns
@@ -12,6 +12,7 @@ from .library import Library
 from .model import Document, Figure, Mention, Metadata, Sentence
 from .parts import Parts, alike, find_parts
 from .spreading import RESPONDENT, spread_dimensions
+from .table_parts import read_cells
 from .text_tables import Cell
 from .times import When, find_times, of_column, read_when
 
@@ -45,7 +46,7 @@ def read_context(
     _inherit(mentions, around, whens, codes, dimensions, library, folded)
     _join_kinds(mentions, around, codes, dimensions, totals)
     _carry_dimensions(mentions, around, whens, codes, dimensions, totals, library)
-    _read_cells(in_cells, mentions, codes, dimensions, totals, library)
+    read_cells(in_cells, sentences, mentions, around, codes, dimensions, totals, library)
     for n, total in enumerate(totals):
         if total is not None and whens[total].status == "baseline" and whens[n].status == "actual":
             level = _compared(total, mentions, around, whens)  # no part of an earlier value but of that of this year
@@ -263,29 +264,6 @@ def _carry_dimensions(
             words = around[n].noun
             if len(numbers) > 1 and (place or len(numbers) > 2) and not dimensions[n] and _DISTINCT.fullmatch(words):
                 dimensions[n] = short(words)
-
-
-def _read_cells(
-    cells: Mapping[int, Cell], mentions: Sequence[Mention], codes: Sequence[str], dimensions: list[str],
-    totals: list[int | None], library: Library,
-) -> None:  # fmt: skip
-    """The row head of a coded cell is its breakdown, unless the code says it; a total row or column holds the totals."""
-    columns: dict[tuple[str, str], list[int]] = {}
-    for n, cell in cells.items():
-        row, _, column = cell.head.partition(" ")
-        if not codes[n] or not column or mentions[n].kind != "count":
-            continue
-        indicator = library.indicators[codes[n]]
-        said = indicator.zh + "".join(indicator.aliases)
-        if not cell.total and not any(row[i : i + 2] in said for i in range(len(row) - 1)):
-            dimensions[n] = short(row)
-        columns.setdefault((codes[n], column), []).append(n)
-    for numbers in columns.values():
-        whole = [n for n in numbers if cells[n].total]
-        if len(whole) == 1 and len(numbers) > 2:
-            for n in numbers:
-                if n != whole[0]:
-                    totals[n] = whole[0]
 
 
 def _join_sub_totals(

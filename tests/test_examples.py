@@ -38,10 +38,6 @@ KNOWN_MISSES: dict[str, str] = {
         "luming_county_2021/f003 "
         "luming_county_2021/f016 "
     ),
-    "a table whose last column and row are totals, its noun in the caption": (
-        "meixi_county_2020/f010 meixi_county_2020/f014 meixi_county_2020/f018 meixi_county_2020/f019 "
-        "meixi_county_2020/f020 meixi_county_2020/f021"
-    ),
     "县级 alone is scope": "qinghe_county_2023/f001",
     "a number told apart is no part of the total before it": "qinghe_county_2023/f007 yunze_market_2024/f018",
     "a nested list takes the code of its total": "qinghe_county_2023/f092",

@@ -1,0 +1,164 @@
+"""Coded table cells: what breaks the indicator down, cells that share the code of their line, totals of rows and columns."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, MutableSequence, Sequence
+
+from .labels import Surroundings
+from .library import Indicator, Library
+from .model import Mention, Sentence
+from .text_tables import Cell
+
+LONGEST = 12
+LENDERS = 3  # so many cells of one column and code lend their code to one without
+_TOTAL = re.compile(r"合计|总计|总数|小计|共计|全[省市县区]合?计?$")
+_UNTELLING = re.compile(  # words that tell no kind: families of cases, measures, years
+    r"行政复议|行政诉讼|行政应诉|人民调解|法律援助|\(.*?\)|(?:19|20)\d\d年?度?|[本上去今]年度?|实施|办理|开展|完成|情况|统计|案件|数量|总量|总数|总额|金额|合计|总计|小计|共计|单位|[件宗起项人次份个家户场]?数|占比|[件宗起项次]|量|率|同比|环比|增减|的|总|\d"
+)
+_STAGE = re.compile(r"不予许可|撤销许可|申请|受理|收到|发出|回复|采纳|立案|破案|抓获|整改|申报|命名")
+
+
+def read_cells(
+    cells: Mapping[int, Cell], sentences: Sequence[Sentence], mentions: Sequence[Mention], around: Sequence[Surroundings],
+    codes: MutableSequence[str], dimensions: MutableSequence[str], totals: MutableSequence[int | None], library: Library,
+) -> None:  # fmt: skip
+    """
+    Read what the heads of a table say of its cells.
+
+    Args:
+        cells: Number of a figure → its cell.
+        sentences: All sentences.
+        mentions: All figures.
+        around: The words around each.
+        codes: Code of each, empty where there is none; empty ones may be filled.
+        dimensions: Breakdown of each; changed here.
+        totals: Number of the total of each or None; changed here.
+        library: The indicators.
+    """
+    for table in _tables(cells, sentences, around):
+        heads = {n: _heads(cells[n]) for n in table}
+        _lend_codes(table, heads, mentions, codes)
+        kinds = _columns_of_kinds(table, heads, mentions, codes, library)
+        for n in table:
+            row, column = heads[n]
+            if codes[n] and mentions[n].kind == "count" and column:
+                told = _told(row, column, n in kinds, library.indicators[codes[n]])
+                dimensions[n] = told if told or cells[n].total else dimensions[n]
+        _fill_lines(table, heads, mentions, dimensions)
+        _set_totals(table, heads, mentions, codes, totals)
+
+
+def _tables(cells: Mapping[int, Cell], sentences: Sequence[Sentence], around: Sequence[Surroundings]) -> list[list[int]]:
+    """The figures of each table, in order."""
+    tables: list[list[int]] = []
+    last_row: int | None = None
+    last = -2
+    for n in sorted(cells):
+        row = sentences[around[n].sentence].table_row
+        new = n != last + 1 or row is not None and last_row is not None and row < last_row
+        if new or not tables:
+            tables.append([])
+        tables[-1].append(n)
+        last, last_row = n, row
+    return tables
+
+
+def _heads(cell: Cell) -> tuple[str, str]:
+    row, _, column = cell.head.partition(" ")
+    return row, column
+
+
+def _lend_codes(
+    table: Sequence[int], heads: Mapping[int, tuple[str, str]], mentions: Sequence[Mention], codes: MutableSequence[str]
+) -> None:
+    """A count whose row is named by other words than its neighbours' counts what they count."""
+    columns: dict[str, list[int]] = {}
+    for n in table:
+        if mentions[n].kind == "count" and heads[n][1]:
+            columns.setdefault(heads[n][1], []).append(n)
+    for numbers in columns.values():
+        told = Counter(codes[n] for n in numbers if codes[n])
+        if len(told) == 1 and (best := next(iter(told))) and told[best] >= LENDERS and 2 * told[best] > len(numbers):
+            for n in numbers:
+                codes[n] = best
+
+
+def _columns_of_kinds(
+    table: Sequence[int], heads: Mapping[int, tuple[str, str]], mentions: Sequence[Mention], codes: Sequence[str], library: Library
+) -> set[int]:
+    """Cells of rows in which several columns hold kinds of one thing: 警告 and 罚款 of each office."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for n in table:
+        if codes[n] and mentions[n].kind == "count":
+            rows.setdefault((heads[n][0], codes[n]), []).append(n)
+    found: set[int] = set()
+    for (_, code), numbers in rows.items():
+        kinds = {_residue(heads[n][1], library.indicators[code]) for n in numbers}
+        if len(kinds) > 1 and len({heads[n][1] for n in numbers}) == len(numbers):
+            found.update(numbers)
+    return found
+
+
+def _told(row: str, column: str, by_column: bool, indicator: Indicator) -> str:
+    """The breakdown that the heads of a cell state; totals and what the code says by itself give none."""
+    told = "" if _TOTAL.search(row) or not _residue(row, indicator) else row
+    kind = ""
+    if by_column and not _TOTAL.search(column):
+        kind = _residue(column, indicator)
+    if not kind and "stage" in indicator.dimensions and (found := _STAGE.search(column)):
+        kind = found[0]
+    return "；".join(words[-LONGEST:] for words in (told, kind) if words)
+
+
+def _residue(words: str, indicator: Indicator) -> str:
+    """What a head says beyond the names of its indicator; empty where less than two characters are left."""
+    names = (indicator.zh, *indicator.aliases)
+    rest, place = "", 0
+    words = _UNTELLING.sub("", words)
+    while place < len(words):
+        length = next(
+            (size for size in range(len(words) - place, 1, -1) if any(words[place : place + size] in name for name in names)), 0
+        )
+        if not length:
+            rest += words[place]
+        place += length or 1
+    return rest if len(rest) > 1 else ""
+
+
+def _fill_lines(
+    table: Sequence[int], heads: Mapping[int, tuple[str, str]], mentions: Sequence[Mention], dimensions: MutableSequence[str]
+) -> None:
+    """A share or a change beside a count has the breakdown of the count."""
+    told = {heads[n][0]: dimensions[n] for n in table if mentions[n].kind == "count" and dimensions[n]}
+    for n in table:
+        if mentions[n].kind != "count" and not dimensions[n]:
+            dimensions[n] = told.get(heads[n][0], "").partition("；")[0]
+
+
+def _set_totals(
+    table: Sequence[int], heads: Mapping[int, tuple[str, str]], mentions: Sequence[Mention], codes: Sequence[str],
+    totals: MutableSequence[int | None],
+) -> None:  # fmt: skip
+    """Cells belong to the total of their row, else of their column; these totals belong to that of the whole table."""
+    of_row: dict[tuple[str, str], int] = {}
+    of_column: dict[tuple[str, str], int] = {}
+    whole: dict[str, int] = {}
+    counts = [n for n in table if codes[n] and mentions[n].kind in ("count", "amount") and heads[n][1]]
+    for n in counts:
+        row, column = (_TOTAL.search(head) is not None for head in heads[n])
+        if row and column:
+            whole[codes[n]] = n
+        elif column:
+            of_row[codes[n], heads[n][0]] = n
+        elif row:
+            of_column[codes[n], heads[n][1]] = n
+    for n in counts:
+        row, column = heads[n]
+        if whole.get(codes[n]) == n:
+            totals[n] = None
+        elif n in of_row.values() or n in of_column.values():
+            totals[n] = whole.get(codes[n], totals[n] if totals[n] not in table else None)
+        else:
+            total = of_row.get((codes[n], row), of_column.get((codes[n], column)))
+            alone = total is not None and sum(heads[m][1] == column or heads[m][0] == row for m in counts) < 3
+            totals[n] = total if total is not None and not alone else totals[n]

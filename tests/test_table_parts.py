@@ -1,0 +1,52 @@
+"""What the heads of a table say of its cells: breakdowns, codes that a line shares, totals of rows and columns."""
+
+from functools import cache
+
+import pytest
+
+from lawgov_extract.library import Library, load_library
+from lawgov_extract.model import Document, Figure
+from lawgov_extract.pipeline import extract_document
+
+HEAD = "白鹭县2023年度行政复议工作情况\n"
+
+
+@cache
+def library() -> Library:
+    return load_library()
+
+
+def figures(text: str) -> list[Figure]:
+    return list(extract_document(Document(file="-", text=HEAD + text), library()).figures)
+
+
+def test_kinds_beside_each_other_and_their_shares():
+    text = "2023年受理行政复议申请情况见下表。\n事项 | 行政处罚 | 土地征收 | 工伤认定 |\n数量 | 41件 | 17件 | 9件 |\n占比 | 61.2% | 25.4% | 13.4% |\n"
+    found = figures(text)
+    assert [f.dimension for f in found] == 2 * ["行政处罚", "土地征收", "工伤认定"]
+    assert {f.indicator for f in found[:3]} == {"reconsideration.accepted"}
+
+
+def test_changes_beside_counts():
+    text = "表一：行政复议案件受理情况统计表\n单位 | 受理量 | 占比 | 同比 |\n住建局 | 13 | 21% | 30% |\n公安局 | 50 | 79% | -5% |\n"
+    assert [f.dimension for f in figures(text)] == 3 * ["住建局"] + 3 * ["公安局"]
+
+
+def test_the_name_of_the_indicator_breaks_nothing_down():
+    text = "项目 | 2022年 | 2023年 |\n行政复议受理 | 30件 | 41件 |\n行政复议维持 | 12件 | 18件 |\n"
+    assert {f.dimension for f in figures(text)} == {""}
+
+
+def test_rows_and_columns_with_totals():
+    text = "行政处罚实施情况统计表（单位：件）\n部门 | 警告 | 罚款 | 合计 |\n水利 | 4 | 16 | 20 |\n林业 | 6 | 24 | 30 |\n合计 | 10 | 40 | 50 |\n"
+    found = {f.text: f for f in figures(text)}
+    of = {text: next((g.text for g in found.values() if g.figure_id == f.part_of), "") for text, f in found.items()}
+    assert of == {"4": "20", "16": "20", "20": "50", "6": "30", "24": "30", "30": "50", "10": "50", "40": "50", "50": ""}
+    assert (found["4"].dimension, found["20"].dimension, found["40"].dimension) == ("水利；警告", "水利", "罚款")
+    assert found["50"].dimension == ""
+
+
+@pytest.mark.parametrize(("head", "wanted"), [("申请数量", "申请"), ("受理数量", "受理")])
+def test_a_stage_told_by_the_column(head: str, wanted: str):
+    text = f"行政许可实施情况统计表\n行政许可实施数量（宗） | || |\n{head} | 许可数量 | 备注 |\n260 | 255 | 无 |\n"
+    assert figures(text)[0].dimension == wanted
