@@ -154,23 +154,36 @@ def _rows(cells: dict[tuple[float, float, float, float], list[Glyph]]) -> tuple[
             released += glyphs
         elif text:
             found.append((box, text))
-    columns: list[float] = []
-    for box, _ in sorted(found):
-        if not columns or box[0] - columns[-1] > _NEAR:
-            columns.append(box[0])
     rows: dict[int, list[tuple[tuple[float, float, float, float], str]]] = {}
     for box, text in found:
         rows.setdefault(by_top[box[1]], []).append((box, text))
-    lines = []
+    lines: list[Line] = []
+    table: list[list[tuple[tuple[float, float, float, float], str]]] = []
+    bottom = 0.0
     for number in sorted(rows):
-        row = sorted(rows[number])
+        if table and tops[number] > bottom + _NEAR:
+            lines += _table_lines(table)
+            table = []
+        bottom = max(bottom, *(box[3] for box, _ in rows[number])) if table else max(box[3] for box, _ in rows[number])
+        table.append(sorted(rows[number]))
+    return lines + _table_lines(table), released
+
+
+def _table_lines(rows: list[list[tuple[tuple[float, float, float, float], str]]]) -> list[Line]:
+    """The rows of one table, whose columns are its own."""
+    columns: list[float] = []
+    for left in sorted(box[0] for row in rows for box, _ in row):
+        if not columns or left - columns[-1] > _NEAR:
+            columns.append(left)
+    lines = []
+    for row in rows:
         texts = [""] * len(columns)
         for box, text in row:
             texts[bisect_right(columns, box[0] + 0.01) - 1] += text
         # the shortest cell tells the height of the row: another one may reach over several
         bottom = min(box[3] for box, _ in row)
         lines.append(Line(row[0][0][0], row[0][0][1], row[-1][0][2], bottom, join_row(texts), True))
-    return lines, released
+    return lines
 
 
 def _plain_character(text: str) -> str:

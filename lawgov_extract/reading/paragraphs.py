@@ -8,15 +8,15 @@ from statistics import median
 from lawgov_extract.reading.layout import Line
 
 _PAGE_NUMBER = re.compile(
-    r"[\s—–\-~·.•|]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/,,]?\s*共?\s*\d{1,4}\s*页?)?[\s—–\-~·.•|]*|第\s*[一二三四五六七八九十]+\s*页"
+    r"[\s—–\-~·.•|]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[\s—–\-~·.•|]*|第\s*[一二三四五六七八九十]+\s*页"
 )
-_SENTENCE_END = re.compile(r"[。:;!?:;!?][”’》))」』]*$")
+_SENTENCE_END = re.compile(r"[。：；！？:;!?][”’》）)」』]*$")
 _HEADING = re.compile(
-    r"[\s]*(?:[一二三四五六七八九十]{1,3}[、.]|[((][一二三四五六七八九十]{1,3}[))]|\d{1,2}[.、.](?!\d)|[((]\d{1,2}[))]|第[一二三四五六七八九十]+[章节条])"
+    r"[\s]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)]|第[一二三四五六七八九十]+[章节条])"
 )
 # what stays on one line: a word or number, a wide character, and the signs that must not be parted from it
-_FIRST_WORD = re.compile(r"[“‘((《「【\[]*(?:[A-Za-z0-9.,:%/+\-]+|.)?[,。、;:!?,.;:!?))》」】\]”’%%]*")
-_HANGING = ",。、;:!?,.;:!?)》」】”’"
+_FIRST_WORD = re.compile(r"[“‘（(《「【\[]*(?:[A-Za-z0-9.,:%/+\-]+|.)?[，。、；：！？,.;:!?）)》」】\]”’%％]*")
+_HANGING = "，。、；：！？,.;:!?）)》」】”’"
 _EDGE_LINES = 2  # so many lines at the top and the bottom of a page may be furniture
 
 
@@ -137,8 +137,10 @@ def _goes_on(before: Line, line: Line, right: float, left: float, size: float, h
     if _other_size(before, line) or _is_indented(line, left, size):
         return False
     # without indents a heading is all that tells a new paragraph after a full line
-    if not has_indents and _HEADING.match(line.text) and not re.search(r"[第条款项和、,,]$", before.text):
+    if not has_indents and _HEADING.match(line.text) and not re.search(r"[第条款项和、，,]$", before.text):
         return False
+    if before.text.endswith(("，", "、")) and abs(before.left - line.left) < 2.5 * size:
+        return True  # a frame is narrower than the page
     # the line was broken because the next word had no place on it: with place left it was the last of its paragraph
     next_word = _FIRST_WORD.match(line.text)
     return right - before.right < (_width(next_word[0] if next_word else "") + 0.8) * size
@@ -153,7 +155,7 @@ def _is_title(before: Line, line: Line, left: float, right: float, size: float) 
         # a first line with its indent leaves two characters before it, and may leave one or two after it
         if abs(before_it - after_it) > size or min(before_it, after_it) < (1 if one is before else 2.5) * size:
             return False
-    ended = _SENTENCE_END.search(before.text) or re.match(r"[((〔—\-]|\d{4}年\d{1,2}月", line.text)
+    ended = _SENTENCE_END.search(before.text) or re.match(r"[（(〔—\-]|\d{4}年\d{1,2}月", line.text)
     return not ended and not _HEADING.match(line.text)
 
 
