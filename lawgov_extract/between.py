@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .checks import make_check, plain, told_as, width
+from .check_words import make_check, plain, told_as, width
 from .intervals import interval_of
 from .model import Check, DocumentResult, Figure, Metadata
 

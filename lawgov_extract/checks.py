@@ -1,17 +1,15 @@
 """Arithmetic that should hold over the figures of one document."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from .check_words import TOTAL_HEAD, in_row, make_check, plain, told_as, width
 from .identities import Identities
 from .intervals import Interval, interval_of, quotient
 from .model import Check, Figure
-
-_REST = re.compile(r"^(?:其他|其它|其余|剩余|余下)")
-_COMPLETE_MARK = re.compile(r"分别|包括|^[^,;。:]{0,8}:[^,;。:]{0,16}$")
-_OF_WHOLE = re.compile(r"占(?:比|总数|总量|全部|总[\u4e00-\u9fff]{0,4})?|比例|比重")
+from .rates import check_rates
+from .sums import check_sums
 
 
 def run_checks(figures: Sequence[Figure], identities: Identities) -> tuple[Check, ...]:
@@ -29,8 +27,8 @@ def run_checks(figures: Sequence[Figure], identities: Identities) -> tuple[Check
     """
     by_id = {figure.figure_id: figure for figure in figures}
     checks = [
-        *_parts(figures, by_id, identities),
-        *_rates(figures, by_id, identities),
+        *check_sums(figures, by_id, identities),
+        *check_rates(figures, by_id, identities),
         *_bounds(figures, identities),
         *_changes(figures, by_id),
         *_repeated(figures, identities),
@@ -50,219 +48,6 @@ def name_checks(figures: Sequence[Figure], checks: Sequence[Check]) -> tuple[Fig
     return tuple(
         f._replace(checks=(*f.checks, *failed[f.figure_id])) if f.figure_id in failed else f for f in figures
     )
-
-
-def make_check(
-    kind: str, statement: str, expected: str, reported: str, gap: Decimal | None, tolerance: str, holds: bool,
-    used: Sequence[Figure],
-) -> Check:  # fmt: skip
-    """A check of some figures, the first of which gives its id the document; texts are as in the table."""
-    ids = tuple(figure.figure_id for figure in used)
-    evidence = " … ".join(dict.fromkeys(figure.evidence for figure in used))
-    document = ids[0].partition(":")[0] + ":"
-    spans = "+".join(figure_id.removeprefix(document) for figure_id in ids)
-    return Check(
-        check_id=f"{kind}:{document}{spans}", kind=kind, statement=statement, expected=expected, reported=reported,
-        difference="" if gap is None else plain(gap), tolerance=tolerance, verdict="ok" if holds else "mismatch",
-        figure_ids=ids, evidence=evidence,
-    )  # fmt: skip
-
-
-def plain(value: Decimal) -> str:
-    """A decimal without exponent and without trailing zeros, at most four places."""
-    text = f"{value.quantize(Decimal('0.0001')).normalize():f}" if value.is_finite() else str(value)
-    return "0" if text == "-0" else text
-
-
-def told_as(figure: Figure) -> str:
-    """What a figure counts, and the figure as it is written."""
-    name = figure.dimension or figure.label
-    return f"{name} {figure.text}" if name else figure.text
-
-
-# parts and totals ------------------------------------------------------------------------------------------------
-
-
-def _parts(figures: Sequence[Figure], by_id: dict[str, Figure], identities: Identities) -> Iterator[Check]:
-    groups: defaultdict[tuple, list[Figure]] = defaultdict(list)
-    last: dict[str, tuple[Figure, bool]] = {}
-    for figure in figures:
-        total = by_id.get(figure.part_of)
-        if total is None or figure.kind not in ("count", "amount", "duration") or figure.status != total.status:
-            continue
-        if figure.year != total.year:
-            continue  # the years of a table stand side by side
-        outcome = bool(figure.indicator) and figure.indicator != total.indicator
-        before = last.get(total.figure_id)
-        if before is not None and _enumerated(before[0], figure):
-            outcome = before[1]  # one list, though one item has a code of its own
-        last[total.figure_id] = (figure, outcome)
-        groups[total.figure_id, figure.evidence_start, outcome].append(figure)
-    for (total_id, _, _), parts in groups.items():
-        for breakdown in _breakdowns(by_id[total_id], parts):
-            yield from _sum_check(by_id[total_id], breakdown, identities)
-
-
-def _past_bracket(one: Figure, other: Figure) -> bool:
-    between = one.evidence[one.end - one.evidence_start : other.start - one.evidence_start]
-    return bool(re.search(r"[)）]", between))
-
-
-def _enumerated(one: Figure, other: Figure) -> bool:
-    """Whether two figures are neighbours in one enumeration: A3件、B5件."""
-    if one.evidence_start != other.evidence_start or one.end > other.start:
-        return False
-    between = one.evidence[one.end - one.evidence_start : other.start - one.evidence_start]
-    return "、" in between and not re.search(r"[,，;；。:：]", between)
-
-
-def _breakdowns(total: Figure, parts: list[Figure]) -> list[list[Figure]]:
-    """One list of parts, or two where the total is broken down twice over (by field, then by act type)."""
-    if total.value is None or any(part.value is None for part in parts):
-        return [parts]
-    lists, run, sum_ = [], [], Decimal(0)
-    for part in parts:
-        run.append(part)
-        sum_ += part.value
-        if sum_ == total.value and len(run) > 1:
-            lists.append(run)
-            run, sum_ = [], Decimal(0)
-    if not lists:
-        return [parts]
-    if run and sum(part.value for part in run) < total.value and len(run) == 1 and not _past_bracket(lists[-1][-1], run[0]):
-        return [parts]  # the last item goes with the list: 64 = 35 + 29, and 1 more
-    return [*lists, run] if run else lists
-
-
-def _sum_check(total: Figure, parts: list[Figure], identities: Identities) -> Iterator[Check]:
-    levels = {_unit_level(part) for part in parts}
-    intervals = [interval_of(part) for part in parts]
-    whole = interval_of(total)
-    if whole is None or None in intervals or len(levels) > 1 and len(parts) == 2:
-        return
-    together = sum(intervals, Interval(Decimal(0), Decimal(0)))
-    reported = total.value if total.value is not None else total.low
-    expected = sum((part.value if part.value is not None else part.low for part in parts), Decimal(0))
-    left = " + ".join(told_as(part) for part in parts)
-    if len(parts) > 1 and _is_complete(total, parts, identities):
-        holds = together.meets(whole)
-        yield make_check(
-            "parts_sum", f"{left} = {plain(expected)}; {told_as(total)}", plain(expected), plain(reported),
-            reported - expected, width(together, whole), holds, [total, *parts],
-        )  # fmt: skip
-        return
-    if together.low == together.high == whole.low == whole.high or together.low > whole.high or together.high <= whole.high:
-        holds = together.low <= whole.high
-        yield make_check(
-            "parts_sum" if not holds else "bound", f"{left} = {plain(expected)}, not above {told_as(total)}", f"<= {plain(reported)}",
-            plain(expected), max(expected - reported, Decimal(0)), width(together, whole), holds, [total, *parts],
-        )  # fmt: skip
-
-
-def _unit_level(figure: Figure) -> str:
-    return figure.dimension if figure.dimension in ("大项", "子项", "大类", "小类") else ""
-
-
-def _is_complete(total: Figure, parts: list[Figure], identities: Identities) -> bool:
-    """Whether the words of a list say that it leaves nothing out."""
-    last = parts[-1]
-    if _REST.match(last.dimension) or _REST.match(last.label):
-        return True
-    if total.start > parts[0].start:
-        return True  # A件、B件, 共N件
-    if total.evidence_start == parts[0].evidence_start:
-        between = total.evidence[total.end - total.evidence_start : parts[0].start - total.evidence_start]
-        if _COMPLETE_MARK.search(between.replace("：", ":").replace("，", ",")) and "其中" not in between:
-            return True
-    dimensions = {part.dimension for part in parts}
-    return all(dimensions) and any(_alike(dimensions, known) for known in identities.complete)
-
-
-def _alike(dimensions: set[str], known: frozenset[str]) -> bool:
-    """Every known label begins or ends exactly one dimension: 县级执法主体, 一审案件."""
-    if len(dimensions) != len(known):
-        return False
-    taken = {next((k for k in sorted(known, key=len, reverse=True) if k in d), "") for d in dimensions}
-    return taken == known
-
-
-def width(*intervals: Interval) -> str:
-    """The tolerance of a check: how wide its intervals are together."""
-    together = sum((i.high - i.low for i in intervals if not i.open), Decimal(0))
-    return plain(together) if not any(i.open for i in intervals) else "open"
-
-
-# rates -----------------------------------------------------------------------------------------------------------
-
-
-def _rates(figures: Sequence[Figure], by_id: dict[str, Figure], identities: Identities) -> Iterator[Check]:
-    for number, rate in enumerate(figures):
-        if rate.kind != "rate" or rate.unit != "%" or rate.status != "actual" or rate.value is None:
-            continue
-        pairs = list(_named_pairs(figures, number, rate, by_id, identities)) or list(_share_pairs(figures, number, rate, by_id))
-        results = []
-        for part, whole in pairs:
-            part_interval, whole_interval, printed = interval_of(part), interval_of(whole), interval_of(rate)
-            if part_interval is None or whole_interval is None or printed is None:
-                continue
-            allowed = quotient(part_interval, whole_interval)
-            if allowed is not None and part.value is not None and whole.value:
-                results.append((allowed.meets(printed), part, whole, allowed, printed))
-        if not results:
-            continue
-        holds, part, whole, allowed, printed = next((r for r in results if r[0]), results[0])
-        value = 100 * part.value / whole.value
-        yield make_check(
-            "rate", f"{told_as(part)} / {told_as(whole)} = {plain(value)}%; {told_as(rate)}", plain(value), plain(rate.value),
-            rate.value - value, width(allowed, printed), holds, [rate, part, whole],
-        )  # fmt: skip
-
-
-def _named_pairs(figures, number: int, rate: Figure, by_id, identities: Identities) -> Iterator[tuple[Figure, Figure]]:
-    """Numerator and denominators of a coded rate, told in the same sentence or the one before it."""
-    numerator = identities.numerators.get(rate.indicator)
-    if not numerator or rate.label.startswith("综合"):
-        return  # 综合化解率 is of several outcomes together
-    part = _nearest(figures, number, {numerator}, rate)
-    if part is None:
-        return
-    own_total = by_id.get(part.part_of)
-    if own_total is not None and own_total.kind == part.kind:
-        yield part, own_total
-    for code in identities.denominators.get(rate.indicator, ()):
-        whole = _nearest(figures, number, {code}, rate)
-        if whole is not None and whole is not own_total and whole is not part:
-            yield part, whole
-
-
-def _nearest(figures, number: int, codes: set[str], rate: Figure) -> Figure | None:
-    for figure in reversed(figures[max(0, number - 12) : number]):
-        if figure.section != rate.section:
-            return None
-        if figure.indicator in codes and figure.kind == "count" and figure.status == rate.status and figure.year == rate.year:
-            return figure
-    for figure in figures[number + 1 : number + 4]:
-        if figure.evidence_start == rate.evidence_start and figure.indicator in codes and figure.kind == "count":
-            return figure
-    return None
-
-
-def _share_pairs(figures, number: int, rate: Figure, by_id) -> Iterator[tuple[Figure, Figure]]:
-    """占比 or a bracketed rate right behind a part: that part of its total."""
-    if number == 0:
-        return
-    part = figures[number - 1]
-    total = by_id.get(part.part_of)
-    if part.evidence_start != rate.evidence_start or part.kind != "count":
-        return
-    between = rate.evidence[part.end - part.evidence_start : rate.start - rate.evidence_start]
-    if not re.fullmatch(r"[,，(（]?(?:占比?|比例|比重|占总数的?|约占|占总量的?)?(?:达到|达|为|约)?", between.strip()):
-        return
-    if total is not None and (between.strip()[:1] in "(（" or _OF_WHOLE.search(between)):
-        yield part, total
-
-
-# bounds, changes, repetitions ------------------------------------------------------------------------------------
 
 
 def _bounds(figures: Sequence[Figure], identities: Identities) -> Iterator[Check]:
@@ -327,22 +112,35 @@ def _changes(figures: Sequence[Figure], by_id: dict[str, Figure]) -> Iterator[Ch
             )  # fmt: skip
 
 
-def _in_row(figure: Figure) -> bool:
-    """Whether the figure stands in a row of a table: the totals of its rows are of different bodies."""
-    return "\t" in figure.evidence or "|" in figure.evidence
+def _is_row_part(figure: Figure) -> bool:
+    """Whether a figure stands in a row of a table that may be of one body: not in that of the sum."""
+    return in_row(figure) and not TOTAL_HEAD.search(figure.label)
+
+
+def _is_detail(figures: Sequence[Figure], number: int, identities: Identities) -> bool:
+    """Whether a figure may be told of less than the whole: in brackets, or after a figure of some kind of cases."""
+    figure = figures[number]
+    before = figure.evidence[: figure.start - figure.evidence_start]
+    if max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）")):
+        return True
+    last = figures[number - 1] if number else figure
+    near = last is not figure and figure.evidence_start - last.evidence_end <= 0 and last.kind == figure.kind
+    domain = figure.indicator.partition(".")[0] + "."
+    return near and last.indicator.startswith(domain) and (bool(last.dimension) or last.indicator not in identities.unique)
 
 
 def _repeated(figures: Sequence[Figure], identities: Identities) -> Iterator[Check]:
     told: defaultdict[tuple, list[Figure]] = defaultdict(list)
-    for figure in figures:
+    for number, figure in enumerate(figures):
         whole = figure.indicator in identities.unique and not figure.dimension and not figure.part_of
         if whole and figure.status == "actual" and figure.bound == "exact" and figure.kind in ("count", "rate", "amount"):
             period = (figure.year, figure.period_start, figure.period_end)
-            told[figure.indicator, period, figure.scope, figure.unit, figure.kind].append(figure)
+            if not _is_detail(figures, number, identities):
+                told[figure.indicator, period, figure.scope, figure.unit, figure.kind].append(figure)
     for group in told.values():
         first = group[0]
         for other in group[1:]:
-            if other.evidence_start == first.evidence_start or _in_row(first) or _in_row(other):
+            if other.evidence_start == first.evidence_start or _is_row_part(first) or _is_row_part(other):
                 continue
             one, two = interval_of(first), interval_of(other)
             yield make_check(
