@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from .breakdowns import read_breakdowns
 from .coding import Claim, Coding, fits
-from .dimensions import kind_or_place, lone_dimension, read_rows, read_scopes, tidy
+from .comparing import alike_in_kind, find_partners, level_before, pair_respective
+from .dimensions import is_scope, kind_or_place, lone_dimension, place_before, read_rows, read_scopes, tidy
 from .labels import LONGEST, Surroundings, clean, clean_after, make_label, read_surroundings
 from .library import Library
 from .model import Document, Figure, Mention, Metadata, Sentence
@@ -49,7 +50,7 @@ def read_context(
     read_cells(in_cells, sentences, mentions, around, codes, dimensions, totals, library)
     for n, total in enumerate(totals):
         if total is not None and whens[total].status == "baseline" and whens[n].status == "actual":
-            level = _compared(total, mentions, around, whens)  # no part of an earlier value but of that of this year
+            level = level_before(total, mentions, around, whens)  # no part of an earlier value but of that of this year
             totals[n] = level if level is not None and codes[level] == codes[total] else total
     read_rows(mentions, around, codes, dimensions)
     spread_dimensions(folded, sentences, mentions, around, whens, codes, dimensions, totals, library)
@@ -58,15 +59,17 @@ def read_context(
     doc_id = document.doc_id
     ids = [f"{doc_id}:{m.start}-{m.end}" for m in mentions]
     ids = [f"{i}:{codes[n]}" if len(codings[n].claims) > 1 else i for n, i in enumerate(ids)]
-    partners = _partners(mentions, around, whens, codes)
+    partners = find_partners(mentions, around, whens, codes)
     scopes = read_scopes(folded, sentences, mentions, around)
+    scopes = [words if is_scope(words) and "分别" in around[n].clause else scopes[n] for n, words in enumerate(dimensions)]
     evidence = {number: document.text[sentences[number].start : sentences[number].end].strip() for number in times}
     figures: list[Figure] = []
     label = ""
+    at_once = ["" if one.left else one.after for one in around[1:]] + [""]  # words behind a figure that follows at once
     for n, mention in enumerate(mentions):
         sentence = sentences[around[n].sentence]
         cell = in_cells.get(n)
-        label = cell.head.replace(" ", "")[-LONGEST:] if cell and cell.head else make_label(around[n], mention, label)
+        label = cell.head.replace(" ", "")[-LONGEST:] if cell and cell.head else make_label(around[n], mention, label, at_once[n])
         when = whens[n]
         claim = first[n]
         figure = Figure(
@@ -99,11 +102,6 @@ def _settle_pairs(mentions: Sequence[Mention], around: Sequence[Surroundings], w
     return settled
 
 
-def alike_in_kind(one: Mention, other: Mention) -> bool:
-    """Whether two figures can be the from and the to of one change."""
-    return one.kind == other.kind and (alike(one, other) or one.kind in ("rate", "duration"))
-
-
 def _dimension(
     n: int, claim: Claim | None, codes: Sequence[str], mentions: Sequence[Mention], around: Sequence[Surroundings],
     parts: Parts, library: Library, sentences: Sequence[Sentence], folded: str,
@@ -132,6 +130,8 @@ def _inherit(
 ) -> None:  # fmt: skip
     """Give codes to figures whose noun stands at the figure before: changes, earlier values, from-to pairs, bracketed rates."""
     rate_of = _rates(library)
+    for n, level in pair_respective(mentions, around).items():
+        codes[n], dimensions[n] = codes[level], dimensions[level]
     for n, mention in enumerate(mentions):
         if codes[n] or n == 0:
             continue
@@ -146,7 +146,7 @@ def _inherit(
             source = next((m for m in near if not _in_closed_bracket(folded, mentions[m], mention)), None)
             if source is not None and ";" not in folded[mentions[source].end : mention.start] and _plain_change(around[n].before, gap):
                 codes[n], dimensions[n] = codes[source], dimensions[source]
-        elif whens[n].status == "baseline" and not whens[n].from_to and (source := _compared(n, mentions, around, whens)) is not None:
+        elif whens[n].status == "baseline" and not whens[n].from_to and (source := level_before(n, mentions, around, whens)) is not None:
             codes[n], dimensions[n] = codes[source], dimensions[source]
         elif re.fullmatch(r" ?[和、及与] ?", gap) and codes[last] and alike_in_kind(mention, mentions[last]):
             codes[n] = codes[last]  # 分别为99%和98.5%
@@ -155,20 +155,17 @@ def _inherit(
         elif mention.kind == "rate" and re.fullmatch(r" ?\((?:占比?|占总数的?)?", gap) and codes[last] in rate_of:
             codes[n] = rate_of[codes[last]]
             dimensions[n] = ""
+    for n in range(1, len(mentions)):
+        place = kind_or_place(around[n])
+        if not place or codes[n] or not codes[n - 1] or not place_before(around[n - 1]) or around[n].sentence != around[n - 1].sentence:
+            continue
+        verb = around[n].before.strip().removeprefix(place)
+        if verb in around[n - 1].before and mentions[n].kind == "count" and alike(mentions[n], mentions[n - 1]):
+            codes[n], dimensions[n] = codes[n - 1], place  # 市级部门配备审核人员12名,县级部门配备30名
     for n in range(len(mentions) - 2, -1, -1):
         pair = not codes[n] and whens[n].from_to and codes[n + 1] and around[n].sentence == around[n + 1].sentence
         if pair and fits(mentions[n], library.indicators[codes[n + 1]]):
             codes[n], dimensions[n] = codes[n + 1], dimensions[n + 1]
-
-
-def _compared(n: int, mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When]) -> int | None:
-    """The last figure of this sentence that an earlier value can be compared with: one of its unit that is not itself earlier."""
-    for source in range(n - 1, max(n - 5, -1), -1):
-        if around[source].sentence != around[n].sentence or ";" in (around[source + 1].gap or ""):
-            return None
-        if whens[source].status != "baseline" and alike_in_kind(mentions[n], mentions[source]):
-            return source
-    return None
 
 
 @lru_cache(maxsize=4)
@@ -247,7 +244,7 @@ def _carry_dimensions(
         if "。" in around[n].gap or ";" in around[n].gap or mentions[n].kind == "change":
             continue
         domain = library.indicators[codes[n]].domain
-        money = mentions[n].kind == "amount" and domain == "enforcement" and codes[n - 1].startswith("enforcement.")
+        money = mentions[n].kind == "amount" and domain == "enforcement" and codes[n - 1].startswith("enforcement.") and not _ends_list(n - 1, around, totals)
         if whens[n - 1].from_to and codes[n] == codes[n - 1]:
             dimensions[n] = dimensions[n - 1]
         if mentions[n].kind == "rate" and library.indicators[codes[n]].numerator == codes[n - 1]:
@@ -264,6 +261,11 @@ def _carry_dimensions(
             words = around[n].noun
             if len(numbers) > 1 and (place or len(numbers) > 2) and not dimensions[n] and _DISTINCT.fullmatch(words):
                 dimensions[n] = short(words)
+
+
+def _ends_list(n: int, around: Sequence[Surroundings], totals: Sequence[int | None]) -> bool:
+    """警告20件、罚款30件,罚没款5万元: what follows the last of several parts belongs to them all."""
+    return n > 0 and totals[n] is not None and totals[n] == totals[n - 1] and ";" not in (around[n].gap or ";")
 
 
 def _join_sub_totals(
@@ -286,23 +288,3 @@ def _join_sub_totals(
                 if whens[total].status == whens[n].status and whens[total].year == whens[n].year:
                     totals[n] = total
                 break
-
-
-def _partners(
-    mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: Sequence[str]
-) -> dict[int, int]:
-    """Pairs of from and to, of a level and its change, of a value and that of the year before."""
-    partners: dict[int, int] = {}
-    for n, mention in enumerate(mentions):
-        if n == 0 or around[n - 1].sentence != around[n].sentence:
-            continue
-        if mention.kind == "change":
-            source = next((m for m in range(n - 1, max(n - 4, -1), -1) if mentions[m].kind != "change" and around[m].sentence == around[n].sentence), None)
-            if source is not None and codes[source] == codes[n]:
-                partners[n] = source
-        elif whens[n - 1].from_to and alike_in_kind(mention, mentions[n - 1]):
-            partners[n], partners[n - 1] = n - 1, n
-        elif whens[n].status == "baseline" and alike_in_kind(mention, mentions[n - 1]) and codes[n] == codes[n - 1]:
-            partners[n] = n - 1
-            partners.setdefault(n - 1, n)
-    return partners

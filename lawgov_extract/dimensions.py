@@ -159,6 +159,17 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
     return ""
 
 
+def is_scope(words: str) -> bool:
+    """True for words that name a territory, a level or the organs of one and nothing else."""
+    return _SCOPE.fullmatch(words) is not None
+
+
+def place_before(around: Surroundings) -> str:
+    """The level whose figure this is: 县级部门 of 县级部门配备12名; empty where none is told."""
+    place = _PLACE.match(around.before.strip(' "'))
+    return place[0] if place else ""
+
+
 def kind_or_place(around: Surroundings) -> str:
     """The kind (处罚类) or the level (市本级) that alone stands before a figure, empty where something else does."""
     before = around.before.strip(" \"")
@@ -238,7 +249,8 @@ def _in_order(numbers: Sequence[int], mentions: Sequence[Mention], around: Seque
     longest = max(len(thing) for thing in things[:-1])
     things[-1] = things[-1][:longest]
     for n, thing in zip(run, things, strict=True):
-        dimensions[n] = dimensions[n] or thing[-12:]
+        if not dimensions[n] or any(dimensions[n] in other for other in things):  # not that of another of the things
+            dimensions[n] = thing[-12:]
 
 
 def tidy(dimension: str, around: Surroundings, issuer: str) -> str:

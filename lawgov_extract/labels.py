@@ -23,6 +23,7 @@ _CHANGE = re.compile(
 _REACH_END = frozenset("计有共达到为是了约近接过超破逾于足少仅在持至由从年来的已均都分别各量多高本:\"“' \n")
 _ENUMERATED = re.compile(r"(?:[和及与、]|进行|开展|予以)[\u4e00-\u9fff]?$")
 _OUTSIDE_MARK = re.compile(r"[,;:。()、]")
+_NAME_NOTHING = frozenset(["推动", "推进", "组织", "指导", "督促", "引导", "带动", "完成", "实现", "促进", "发动", "协调"])  # verbs alone
 _NEGATION = re.compile(r"未|没有|无|零|暂无")
 _CLOSED_BRACKET = re.compile(r"\([^()]*\)$")
 _PAST_BOUND = re.compile(r"(?:以上|以下|以内|左右|的|等|余|多)+")
@@ -76,7 +77,7 @@ def read_surroundings(folded: str, sentences: Sequence[Sentence], mentions: Sequ
         if cut and left[cut - 1] == ")" and not before.strip(" \"'"):
             before = _CLOSED_BRACKET.sub("", left).rsplit(",", 1)[-1]
         mark = _DELIMITER.search(folded, mention.end, end)
-        after = folded[mention.end : mark.start() if mark else end]
+        after = folded[mention.end : mark.start() if mark else end].partition("其中")[0]
         clause = _clause(folded, sentence.start, mention.start)
         bracketed = _before_bracket(left) if "(" in left else ""
         found.append(
@@ -102,7 +103,7 @@ def _before_bracket(left: str) -> str:
     return "" if ")" in inside else _OUTSIDE_MARK.split(outside)[-1]
 
 
-def make_label(around: Surroundings, mention: Mention, carried: str) -> str:
+def make_label(around: Surroundings, mention: Mention, carried: str, behind: str = "") -> str:
     """
     Name the thing counted.
 
@@ -110,6 +111,7 @@ def make_label(around: Surroundings, mention: Mention, carried: str) -> str:
         around: The words around the figure.
         mention: The figure.
         carried: Label of the figure before, used where the text has no word of its own (每季一次).
+        behind: Words behind the next figure where that follows at once (推动11类64家单位建立清单).
 
     Returns:
         At most fourteen characters of the text.
@@ -120,12 +122,12 @@ def make_label(around: Surroundings, mention: Mention, carried: str) -> str:
         words += "" if len(mention.text) > 4 else around.after
         return words.replace(" ", "")[:LONGEST]
     before = around.noun
-    after = clean_after(around.after)
+    after = clean_after(around.after or (behind if before in _NAME_NOTHING else ""))
     if mention.kind == "change":
         return _end_of(_CHANGE.sub("", before) or _CHANGE.sub("", clean(around.clause)) or clean(around.bracketed) or carried)
     if before in ("占", "占比", "升", "升到", "比例", "率") and not after:
         return (carried[-10:] + "占比")[-LONGEST:] if before.startswith("占") else carried
-    if len(after) >= 2 and (len(before) < 2 or not _VERB_AFTER.match(around.after.strip())):
+    if len(after) >= 2 and (len(before) < 2 or before in _NAME_NOTHING or not _VERB_AFTER.match(around.after.strip())):
         verb = before if len(before) <= 4 and not before.endswith(("的", "等", "个")) else ""
         return _start_of(verb + after)
     if len(before) >= 2:

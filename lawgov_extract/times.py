@@ -69,6 +69,9 @@ _AHEAD = re.compile(r"下一步|下步|打算|努力方向|今后|明年|来年"
 _YEAR_NAMED = re.compile(rf"({_YEAR}) ?年")
 _LONE_YEAR = re.compile(rf"(?<!-)({_YEAR}) ?年(?!-)")
 _OWN_YEAR = re.compile(rf"(?<![较比与同由从])({_YEAR}) ?年(?!以来|起|来)")
+_PROBLEMS = re.compile(r"存在[^。;]{0,6}(?:问题|不足|短板|困难)|(?:问题|困难)(?:和|与|及|、)|(?:主要|突出|^.{0,4})(?:问题|不足|困难)")
+_MENDING = re.compile(r"解决|整改|针对|聚焦|化解|防范")
+_LACKING = re.compile(r"当前|目前|仍|尚|还有|还存|仅|不足|未|缺|偏|不够|不高|不强|个别|部分|有的|较[少低弱慢]")
 _AIM_COLUMN = re.compile(r" .*(?:目标|计划|任务)[值数]?$")  # a column of a table
 
 
@@ -87,6 +90,7 @@ class SectionTimes(NamedTuple):
 
     planned: bool
     year: int | None
+    mixed: bool = False  # problems are told there too
 
 
 class SentenceTimes(NamedTuple):
@@ -136,7 +140,15 @@ def _read_sentence(text: str, section: SectionTimes) -> SentenceTimes:
 def _read_section(section: tuple[str, ...], report_year: int | None) -> SectionTimes:
     names = (section[0], " ".join(section[-3:])) if section else ()
     planned = any(_PLAN_SECTION.search(name) and not _past_section(name, report_year) for name in names)
-    return SectionTimes(planned, _heading_year(section, report_year))
+    mixed = False
+    for name in reversed(section if planned else ()):
+        ahead = _PLAN_SECTION.search(name)
+        if _PROBLEMS.search(name) and not _MENDING.search(name):
+            planned, mixed = bool(ahead), bool(ahead)
+            break
+        if ahead:
+            break
+    return SectionTimes(planned, _heading_year(section, report_year), mixed)
 
 
 def _names_a_document(found: re.Match[str], plain: str) -> bool:
@@ -168,7 +180,7 @@ def read_when(
     clause = _last_clause(plain)
     found = _last_time(times, plain)
     plan = metadata.document_type == "plan"
-    status = _status(clause, times.section, mention, plan, report_year, found)
+    status = _status(plain, clause, times.section, mention, plan, report_year, found)
     if "由" in plain or "从" in plain:
         after = times.plain[mention.end - sentence.start :]
         listed = _listed_from(plain, after)
@@ -283,7 +295,7 @@ def _listed_from(plain: str, after: str) -> bool:
 
 
 def _status(
-    clause: str, section: SectionTimes, mention: Mention, plan: bool, report_year: int | None, found: re.Match[str] | None
+    plain: str, clause: str, section: SectionTimes, mention: Mention, plan: bool, report_year: int | None, found: re.Match[str] | None
 ) -> str:
     if plan:
         return "target"
@@ -292,7 +304,7 @@ def _status(
         if report_year is None or year > report_year:
             return "target"
     if mention.kind != "change":
-        if section.planned:
+        if section.planned and not (section.mixed and _LACKING.search(plain) and not _AHEAD.search(plain)):
             return "target"
         if found is not None and found.lastgroup == "year" and report_year and int(found["plain_year"]) > report_year:
             return "target"

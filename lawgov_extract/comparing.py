@@ -1,0 +1,90 @@
+"""Which figure another is compared with: a level and its change, a from and its to, a value and that of the year before."""
+
+import re
+from collections.abc import Sequence
+
+from .labels import Surroundings
+from .model import Mention
+from .parts import alike
+from .times import When
+
+_ENDS = re.compile(r"[。;]")
+_SIDE_BY_SIDE = re.compile(r"[、和与及]")
+_NEXT_CHANGE = 10  # characters between two growth rates of one list
+_BACK = 5  # figures that are looked at before an earlier value
+
+
+def alike_in_kind(one: Mention, other: Mention) -> bool:
+    """Whether two figures can be the from and the to of one change."""
+    return one.kind == other.kind and (alike(one, other) or one.kind in ("rate", "duration"))
+
+
+def level_before(n: int, mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When]) -> int | None:
+    """The last figure of this sentence that an earlier value can be compared with: one of its unit that is not itself earlier."""
+    for source in range(n - 1, max(n - _BACK, -1), -1):
+        if around[source].sentence != around[n].sentence or ";" in (around[source + 1].gap or ""):
+            return None
+        if whens[source].status != "baseline" and alike_in_kind(mentions[n], mentions[source]):
+            return source
+    return None
+
+
+def pair_respective(mentions: Sequence[Mention], around: Sequence[Surroundings]) -> dict[int, int]:
+    """处罚20件、许可300件,分别增长5%、8%: growth rate → the level it belongs to, where there are as many of both."""
+    pairs: dict[int, int] = {}
+    for n, mention in enumerate(mentions):
+        if mention.kind != "change" or "分别" not in (around[n].gap or ""):
+            continue
+        sentence = around[n].sentence
+        last = n + 1
+        while last < len(mentions) and mentions[last].kind == "change" and around[last].sentence == sentence:
+            if len(around[last].gap or "") > _NEXT_CHANGE or _ENDS.search(around[last].gap or ""):
+                break
+            last += 1
+        first = n
+        while first and mentions[first - 1].kind != "change" and around[first - 1].sentence == sentence:
+            if _ENDS.search(around[first].gap or ""):
+                break
+            first -= 1
+        count = last - n
+        if n - first > count > 1:  # only those joined in one list
+            joined = [bool(_SIDE_BY_SIDE.search(around[m].gap or "")) for m in range(n - count, n)]
+            first = n - count if all(joined[1:]) and not joined[0] else first
+        if n - first == count > 1:
+            pairs |= {n + place: first + place for place in range(count)}
+    return pairs
+
+
+def find_partners(
+    mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: Sequence[str]
+) -> dict[int, int]:
+    """
+    Pair the figures of a sentence that are told for comparison.
+
+    Args:
+        mentions: All figures in order.
+        around: The words around each.
+        whens: Status of each.
+        codes: Code of each, empty where there is none.
+
+    Returns:
+        Number of a change, of a from or a to, or of an earlier value → number of the other figure.
+    """
+    partners = {n: level for n, level in pair_respective(mentions, around).items() if codes[n] == codes[level]}
+    for n, mention in enumerate(mentions):
+        if n == 0 or n in partners or around[n - 1].sentence != around[n].sentence:
+            continue
+        if mention.kind == "change":
+            near = range(n - 1, max(n - 4, -1), -1)
+            levels = [m for m in near if mentions[m].kind != "change" and around[m].sentence == around[n].sentence]
+            source = next((m for m in levels if whens[m].status != "baseline"), levels[0] if levels else None)
+            if source is not None and codes[source] == codes[n]:
+                partners[n] = source
+        elif whens[n - 1].from_to and alike_in_kind(mention, mentions[n - 1]):
+            partners[n], partners[n - 1] = n - 1, n
+        elif whens[n].status == "baseline" and not whens[n].from_to:
+            level = level_before(n, mentions, around, whens)
+            if level is not None and codes[level] == codes[n]:
+                partners[n] = level
+                partners.setdefault(level, n)
+    return partners
