@@ -5,22 +5,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from lawgov_extract.errors import UnreadableReport
+from lawgov_extract.reading.cell_forms import NumberForm, number_form, shown
 from lawgov_extract.reading.lines import cell_text, join_row, plain_line
 from lawgov_extract.reading.parts import Parts, attribute, local
 
 _MOST_COLUMNS = 2_000  # a row that is told to be wider holds a stray cell far out
-_DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)])
-_BUILT_IN = {
-    1: "0",
-    2: "0.00",
-    3: "#,##0",
-    4: "#,##0.00",
-    9: "0%",
-    10: "0.00%",
-    37: "#,##0",
-    38: "#,##0",
-    39: "#,##0.00",
-}
 
 
 def read_xlsx_sheets(parts: Parts) -> Iterator[tuple[str, list[str]]]:
@@ -57,7 +46,7 @@ def read_xlsx_sheets(parts: Parts) -> Iterator[tuple[str, list[str]]]:
         yield attribute(sheet, "name"), [row for row in rows if row]
 
 
-def _cells(row, shared: list[str], formats: list[str], epoch: datetime) -> list[str]:
+def _cells(row, shared: list[str], formats: list[NumberForm | None], epoch: datetime) -> list[str]:
     cells: list[str] = []
     for cell in row:
         if local(cell) != "c":
@@ -74,7 +63,7 @@ def _cells(row, shared: list[str], formats: list[str], epoch: datetime) -> list[
     return cells
 
 
-def _text(cell, shared: list[str], formats: list[str], epoch: datetime) -> str:
+def _text(cell, shared: list[str], formats: list[NumberForm | None], epoch: datetime) -> str:
     kind = cell.get("t") or "n"
     if kind == "inlineStr":
         return _joined(cell)
@@ -85,54 +74,39 @@ def _text(cell, shared: list[str], formats: list[str], epoch: datetime) -> str:
         return {"1": "TRUE", "0": "FALSE"}.get(value, "")
     if kind == "n":
         style = cell.get("s") or "0"
-        form = formats[int(style)] if style.isdigit() and int(style) < len(formats) else ""
+        form = formats[int(style)] if style.isdigit() and int(style) < len(formats) else None
         return _number(value, form, epoch) if value else ""
     return "" if kind == "e" else cell_text([plain_line(line) for line in value.splitlines()])
 
 
-def _number(value: str, form: str, epoch: datetime) -> str:
+def _number(value: str, form: NumberForm | None, epoch: datetime) -> str:
     try:
         number = float(value)
     except ValueError:
         return value
-    if form == "date":
-        try:
-            moment = epoch + timedelta(days=round(number, 5))
-        except (OverflowError, ValueError):
-            return value
-        return str(moment.date() if moment.time() == datetime.min.time() else moment.replace(microsecond=0))
-    decimals = re.search(r"0\.(0+)", form)
-    places = len(decimals[1]) if decimals else 0
-    thousands = "," if "," in form else ""
-    if "%" in form:
-        return f"{number * 100:{thousands}.{places}f}%"
-    if form and not abs(number) >= 1e15:
-        return f"{number:{thousands}.{places}f}"
-    # 12 digits hide what binary arithmetic adds (0.1 + 0.2)
-    return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else f"{number:.12g}"
+    if form is None or not form.is_date:
+        return shown(number, form)
+    try:
+        moment = epoch + timedelta(days=round(number, 5))
+    except (OverflowError, ValueError):
+        return value
+    return str(moment.date() if moment.time() == datetime.min.time() else moment.replace(microsecond=0))
 
 
-def _formats(parts: Parts) -> list[str]:
-    """The number format of each cell style: ``date``, a pattern of digits, or empty for none."""
+def _formats(parts: Parts) -> list[NumberForm | None]:
+    """The number format of each cell style."""
     styles = parts.xml("xl/styles.xml")
     if styles is None:
         return []
     custom = {
         attribute(form, "numFmtId"): attribute(form, "formatCode") for form in styles.iter() if local(form) == "numFmt"
     }
-    found: list[str] = []
+    found: list[NumberForm | None] = []
     for group in styles:
-        if local(group) != "cellXfs":
-            continue
-        for style in group:
-            number = attribute(style, "numFmtId")
-            code = custom.get(number, _BUILT_IN.get(int(number) if number.isdigit() else 0, ""))
-            code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code.split(";")[0])
-            if (number.isdigit() and int(number) in _DATE_FORMATS and number not in custom) or re.search(
-                r"[ymdhs]", code, re.IGNORECASE
-            ):
-                code = "date" if code.lower() != "general" else ""
-            found.append(code if code == "date" or re.search(r"[0#]", code) else "")
+        if local(group) == "cellXfs":
+            for style in group:
+                number = attribute(style, "numFmtId")
+                found.append(number_form(int(number) if number.isdigit() else 0, custom.get(number)))
     return found
 
 
