@@ -77,8 +77,8 @@ def test_a_sample_report_in_every_encoding(stem, script, encoding):
 @pytest.mark.parametrize("encoding", SCRIPTS["traditional"])
 def test_the_figures_do_not_hang_on_the_encoding(encoding):
     for stem in ("qinghe_county_2023", "yunze_city_2022"):
-        for script in SCRIPTS:
-            if encoding in SCRIPTS[script]:
+        for script, encodings in SCRIPTS.items():
+            if encoding in encodings:
                 text = source(stem, script)
                 if text.encode(encoding, "replace").decode(encoding) == text:
                     (document,) = read_bytes(text.encode(encoding), "a.txt")

@@ -36,6 +36,7 @@ def read_sheet(data: bytes, file: str) -> Document:
         if parts.has("content.xml"):
             from lawgov_extract.reading.odt import read_ods_sheets
 
+            media_type = "application/vnd.oasis.opendocument.spreadsheet"
             found = read_ods_sheets(parts)
         elif parts.has("xl/workbook.xml"):
             # calamine lays a sheet out in full: two cells in opposite corners take all memory and end the process
