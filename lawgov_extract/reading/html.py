@@ -113,17 +113,18 @@ def parse_page(source: str):
 
 
 def _parse(source: str):
-    from lxml import etree, html
+    from lxml import etree
 
     # a declaration of encoding is refused by lxml in text that is already decoded
     source = re.sub(r"\A\s*<\?xml[^>]*>", "", source).replace("\x00", "")
     if not source.strip():
         return None
     # huge_tree lifts the depth at which the parser stops from 256 to 2048; pages with unclosed tags go past 256
-    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    # and the elements of lxml.html, which are made by a call of Python each, are not needed
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(source, parser=parser)
-    except etree.ParserError:  # nothing but comments
+        return etree.fromstring(source, parser)  # None where there are only comments
+    except etree.XMLSyntaxError:  # nothing that could be a page
         return None
 
 
@@ -149,7 +150,7 @@ def _properties(root) -> dict[str, str]:
             found.setdefault(key, value)
     if "title" not in found:
         title = root.find(".//title")
-        value = " ".join((title.text_content() if title is not None else "").split())
+        value = " ".join(("".join(title.itertext()) if title is not None else "").split())
         if value:
             found["title"] = value
     return found

@@ -118,9 +118,12 @@ class _Walk:
             return False
         if element.tag in _SKIPPED or element.get("hidden") is not None:
             return True
-        if _HIDDEN_STYLE.search(element.get("style") or ""):
+        style = element.get("style")
+        if style and _HIDDEN_STYLE.search(style):
             return True
         classes, ids = self.rules
+        if not classes and not ids:  # most pages, and this is asked of every element
+            return False
         return (element.get("id") or "") in ids or not classes.isdisjoint((element.get("class") or "").split())
 
     def _weigh(self, root) -> tuple[dict, int]:

@@ -1,13 +1,18 @@
 """
 Measure how fast reports are read, in ratios: machines differ, so only what runs side by side compares.
 
-    python tests/benchmarks [REPORTS] [--peer PYTHON]
+    python tests/benchmarks [REPORTS] [--peer PYTHON | --formats]
 
 REPORTS is a folder of reports (default: examples/reports). Times are processor time, the best of several rounds.
 The peer is Microsoft Recognizers-Text, which needs an environment of its own:
 
     python -m venv peer && peer/bin/pip install recognizers-text-suite 'emoji<2'
     python tests/benchmarks --peer peer/bin/python
+
+With --formats the readers are measured instead, each beside the fastest library that reads its format at all, on the
+files of REPORTS (default: the test documents); peers that are not installed are named and left out:
+
+    pip install selectolax docx2txt striprtf && python tests/benchmarks --formats
 """
 
 import argparse
@@ -18,6 +23,8 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import formats  # the module beside this one
 
 from lawgov_extract.folding import fold
 from lawgov_extract.library import Library, load_library
@@ -111,12 +118,18 @@ def peer_seconds(python: str, texts: Sequence[str]) -> float:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[1])
-    arguments.add_argument("reports", nargs="?", default=str(ROOT / "examples" / "reports"))
+    arguments.add_argument("reports", nargs="?", help="a folder of reports")
     arguments.add_argument("--peer", metavar="PYTHON", help="python of an environment with recognizers-text-suite")
+    arguments.add_argument("--formats", action="store_true", help="measure the readers, a format each")
     given = arguments.parse_args()
-    texts = read_texts(given.reports)
+    if given.formats:
+        for line in formats.lines(given.reports):
+            print(line, flush=True)
+        return
+    folder = given.reports or str(ROOT / "examples" / "reports")
+    texts = read_texts(folder)
     if not texts:
-        sys.exit(f"{given.reports}: no report that can be read")
+        sys.exit(f"{folder}: no report that can be read")
     characters = sum(map(len, texts))
     library = load_library()
     print(f"{len(texts)} reports, {characters} characters, {len(library.patterns)} patterns")
