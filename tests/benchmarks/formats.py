@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -230,7 +231,7 @@ def lines(folder: str | None) -> Iterator[str]:
             continue
         count = _count(unit, kind, files)
         name = "a.md" if kind == sniff.MARKDOWN else "a"  # the one format that its content does not tell
-        ours = seconds(lambda data: read_bytes(data, name), files)
+        ours = seconds(partial(read_bytes, file=name), files)
         size = sum(map(len, files)) / len(files) / 1000
         yield f"{NAMES.get(kind, kind)}: {_three(count / ours)} {unit} a second (size about {size:,.0f} kB)"
         for peer, module, work in peers:
