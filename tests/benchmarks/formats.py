@@ -26,20 +26,23 @@ LEAST_ROUNDS = 5
 
 
 def _raw(data: bytes) -> str:
-    """The peers are told the encoding, which is UTF-8."""
-    return data.decode()
+    """The peers have no choice but these two."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
 
 
 def _selectolax(data: bytes) -> str:
     from selectolax.lexbor import LexborHTMLParser
 
-    return LexborHTMLParser(data.decode()).text()
+    return LexborHTMLParser(_raw(data)).text()
 
 
 def _lxml_html(data: bytes) -> str:
     from lxml import html
 
-    return html.document_fromstring(data.decode()).text_content()
+    return html.document_fromstring(_raw(data)).text_content()
 
 
 def _email(data: bytes) -> str:
