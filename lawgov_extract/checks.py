@@ -79,6 +79,10 @@ def _changes(figures: Sequence[Figure], by_id: dict[str, Figure]) -> Iterator[Ch
         if change.kind != "change" or change.status != "actual" or change.value is None or change.unit in ("百分点", "倍"):
             continue
         level = by_id.get(change.compared_with)
+        if level is None and number and figures[number - 1].evidence_start == change.evidence_start:
+            level = figures[number - 1]  # 由46项减少到16项,减少30项
+            if by_id.get(level.compared_with) is None or level.unit != change.unit:
+                continue
         if level is not None and level.status == "baseline":
             level = by_id.get(level.compared_with)  # 120件,较2022年100件增长20%
         if level is None or level.value is None or level.status != "actual":

@@ -13,6 +13,9 @@ from .model import Check, Figure
 
 _OF_WHOLE = re.compile(r"占(?:比|总数|总量|全部|总[\u4e00-\u9fff]{0,4})?|比例|比重")
 _SHARE = re.compile(r"[,，(（]?(?:占比?|比例|比重|占总数的?|约占|占总量的?)?(?:达到|达|为|约)?")
+_NAME = re.compile(r"([\u4e00-\u9fff]{2,6})率(?:约?达到?|约?为|约)?$")
+_OF_OTHERS = re.compile(r"覆盖|普及|入驻|参与|知晓|使用|增长|综合")  # rates whose whole is seldom told
+_WORDS = re.compile(r"[\u4e00-\u9fff]*$")
 _PLURAL = re.compile(r"综合|[(（][^)）]*[、和与][^)）]*[)）]")  # a rate of several outcomes together
 
 
@@ -31,7 +34,7 @@ def check_rates(figures: Sequence[Figure], by_id: dict[str, Figure], identities:
         if rate.kind != "rate" or rate.unit != "%" or rate.status != "actual" or rate.value is None:
             continue
         pairs = _named_pairs(figures, number, rate, by_id, identities, totals)
-        pairs = pairs or _share_pairs(figures, number, rate, by_id, totals)
+        pairs = pairs or _share_pairs(figures, number, rate, by_id, totals) or _like_named_pairs(figures, number, rate, by_id)
         if not pairs:
             continue
         together = _PLURAL.search(_words_before(rate))
@@ -138,3 +141,27 @@ def _share_pairs(
     # Two totals that differ leave open which of them is meant.
     sure = total.start < part.start and all(other.value == total.value or other.start > part.start for other in others)
     return [([part], total, sure), *(([part], other, False) for other in others)]
+
+
+def _like_named_pairs(
+    figures: Sequence[Figure], number: int, rate: Figure, by_id: dict[str, Figure]
+) -> list[tuple[list[Figure], Figure, bool]]:
+    """A rate named like the count before it, of its total or of the count before that: 诉求300件,办结285件,办结率95%."""
+    named = _NAME.search(_words_before(rate))
+    first = max(0, number - 4)
+    for place in range(number - 1, first, -1):
+        part, before = figures[place], figures[place - 1]
+        if not named or _OF_OTHERS.search(named[1]) or part.evidence_start != rate.evidence_start:
+            return []
+        if part.kind != "count" or (part.status, part.year) != (rate.status, rate.year):
+            continue
+        words = _WORDS.search(part.evidence[: part.start - part.evidence_start])[0]
+        if len(words) < 2 or words[-2:] not in named[1]:
+            continue
+        beside = before if (before.evidence_start, before.kind, before.unit) == (part.evidence_start, part.kind, part.unit) else None
+        whole = by_id.get(part.part_of, beside)
+        if whole is None:
+            return []
+        # 按期办结率 is of those that were due: only a rate named in full must be of these counts.
+        return [([part], whole, words.endswith(named[1]) and whole.year == part.year)]
+    return []

@@ -14,7 +14,9 @@ from .model import Check, Figure
 _REST = re.compile(r"^(?:其他|其它|其余|剩余|余下)")
 _REMAINDER = re.compile(r"^(?:其余|剩余|余下)")
 _COMPLETE_MARK = re.compile(r"分别|包括|^[^,;。:]{0,8}:[^,;。:]{0,16}$")
-_WITHIN = re.compile(r"其 ?中|小 ?计|合 ?计|总 ?计")
+_VIEW = re.compile(r"[;；。](?=[按从以依])")
+_SEVERAL = "；"  # between the two dimensions of a cell
+_WITHIN = re.compile(r"其 ?中|小 ?计")
 # Measures that count the same things.
 _MEASURES = {"宗": "件", "起": "件", "件次": "件", "名": "人", "位": "人", "家": "个", "所": "个", "处": "个"}
 
@@ -33,15 +35,44 @@ def check_sums(figures: Sequence[Figure], by_id: dict[str, Figure], identities: 
         if before is not None and _enumerated(before[0], figure):
             outcome = before[1]  # one list, though one item has a code of its own
         last[total.figure_id] = (figure, outcome)
-        # The rows of a table are one list, the sentences of a text are not.
-        place = None if in_row(figure) and in_row(total) else figure.evidence_start
+        # The rows of a table are one list, and the row of the sums another; the sentences of a text are not.
+        place = (figure.evidence_start, _side(figure))
+        if in_row(figure) and in_row(total):
+            place = figure.evidence_start == total.evidence_start
         groups[total.figure_id, place, outcome].append(figure)
+    for column, total in _columns(figures, by_id):
+        groups[total.figure_id, "column", False] = column
     for (total_id, _, _), parts in groups.items():
         for breakdown in _breakdowns(by_id[total_id], parts):
             if not _is_undecided(by_id[total_id], breakdown):
                 complete = _is_complete(by_id[total_id], breakdown, identities)
                 complete = complete and not _goes_on(by_id[total_id], breakdown, figures)
                 yield from _sum_check(by_id[total_id], breakdown, complete)
+
+
+def _columns(figures: Sequence[Figure], by_id: dict[str, Figure]) -> Iterator[tuple[list[Figure], Figure]]:
+    """
+    Yield (cells, sum) of the columns of tables with sums both ways.
+
+    There a cell is part of the sum of its row, and the sum of its column is part of the sum of all.
+    """
+    cells: defaultdict[tuple, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        row, _, column = figure.dimension.rpartition(_SEVERAL)
+        of = by_id.get(figure.part_of)
+        if not in_row(figure) or of is None:
+            continue
+        if row and of.dimension == row:
+            cells[of.part_of, column, figure.year, figure.status].append(figure)
+        elif not row and TOTAL_HEAD.search(figure.label) and of.evidence_start == figure.evidence_start:
+            column = cells.pop((of.figure_id, figure.dimension, figure.year, figure.status), [])
+            if len(column) > 1:
+                yield column, figure
+
+
+def _side(figure: Figure) -> int:
+    """Which of the views of a sentence a figure stands in: 按领域分…；按行为分…."""
+    return len(_VIEW.findall(figure.evidence[: figure.start - figure.evidence_start]))
 
 
 def _past_bracket(one: Figure, other: Figure) -> bool:
@@ -82,7 +113,7 @@ def _is_undecided(total: Figure, parts: list[Figure]) -> bool:
         return False
     if len({_MEASURES.get(figure.unit, figure.unit) for figure in (total, *parts) if figure.unit}) > 1:
         return value > total.value  # 500家 of 检查120次
-    if any(_WITHIN.search(part.label + part.dimension) for part in parts[1:]):
+    if any(_WITHIN.match(part.label) or _WITHIN.search(part.dimension) for part in parts[1:]):
         return True  # a row that sums others, or breaks one down
     return len(parts) > 2 and len(set(_marks_between(parts))) > 1 and value > total.value  # A、B; C; D: two levels
 
@@ -117,18 +148,18 @@ def _sum_check(total: Figure, parts: list[Figure], complete: bool) -> Iterator[C
     together = sum(intervals, Interval(Decimal(0), Decimal(0)))
     reported = total.value if total.value is not None else total.low
     expected = sum((part.value if part.value is not None else part.low for part in parts), Decimal(0))
-    left = " + ".join(told_as(part) for part in parts)
+    left = " + ".join(told_as(part) for part in parts) + (f" = {plain(expected)}" if len(parts) > 1 else "")
     if len(parts) > 1 and complete:
         holds = together.meets(whole)
         yield make_check(
-            "parts_sum", f"{left} = {plain(expected)}; {told_as(total)}", plain(expected), plain(reported),
+            "parts_sum", f"{left}; {told_as(total)}", plain(expected), plain(reported),
             reported - expected, width(together, whole), holds, [total, *parts],
         )  # fmt: skip
         return
     if together.low == together.high == whole.low == whole.high or together.low > whole.high or together.high <= whole.high:
         holds = together.low <= whole.high
         yield make_check(
-            "parts_sum" if not holds else "bound", f"{left} = {plain(expected)}, not above {told_as(total)}", f"<= {plain(reported)}",
+            "parts_sum" if not holds else "bound", f"{left}, not above {told_as(total)}", f"<= {plain(reported)}",
             plain(expected), max(expected - reported, Decimal(0)), width(together, whole), holds, [total, *parts],
         )  # fmt: skip
 

@@ -51,6 +51,82 @@ def test_kind(text: str, kind: str, wanted: list[str]):
     assert verdicts(text, kind) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "wanted"),
+    [
+        # parts: the total behind them, without 其中, in 万, two breakdowns, a breakdown of a part
+        ("婚姻家庭纠纷50件、邻里纠纷40件、其他纠纷30件，共化解120件。", "parts_sum", ["ok"]),
+        ("婚姻家庭纠纷50件、邻里纠纷40件、其他纠纷30件，共化解130件。", "parts_sum", ["mismatch"]),
+        ("行政处罚案件1.3万件，其中市场监管8000件、交通运输4500件、其他500件。", "parts_sum", ["ok"]),
+        ("行政处罚案件1.3万件，其中市场监管8000件、交通运输4500件、其他5500件。", "parts_sum", ["mismatch"]),
+        ("办理行政复议案件90件，其中公安类50件、土地类40件。办理的90件案件中，处罚类60件、其他类30件。", "parts_sum", ["ok"]),
+        ("审结行政复议案件90件，其中维持60件（其中公安类40件、其他类20件）、撤销30件。", "parts_sum", ["ok"]),
+        ("审结行政复议案件90件，其中维持60件（其中公安类40件、其他类30件）、撤销30件。", "parts_sum", ["mismatch"]),
+        ("办理行政复议案件90件，其中公安类60件、土地类70件。", "parts_sum", ["mismatch"]),  # partial, above the total
+        # rates: either of two denominators, one that is told elsewhere, several outcomes, no code, shares
+        ("受理行政复议案件80件，审结64件，维持32件，维持率50%。", "rate", ["ok"]),
+        ("受理行政复议案件80件，审结64件，维持32件，维持率40%。", "rate", ["ok"]),
+        ("受理行政复议案件80件，审结64件，维持32件，维持率45%。", "rate", ["mismatch"]),
+        ("受理行政复议案件80件，维持32件，维持率47%。", "rate", ["mismatch"]),
+        ("审结行政复议案件90件，其中维持40件、驳回20件，维持率（含驳回）66.7%。", "rate", ["ok"]),
+        ("一审行政诉讼案件审结82件，败诉4件，败诉率4.88%。", "rate", ["ok"]),
+        ("参加考试人员94人，合格60人，合格率64%。", "rate", ["ok"]),
+        ("参加考试人员94人，合格60人，合格率74%。", "rate", ["mismatch"]),
+        ("接到热线诉求300件，办结285件，办结率95%。", "rate", ["ok"]),
+        ("接到热线诉求300件，办结285件，办结率91%。", "rate", ["mismatch"]),
+        ("梳理事项2474项，其中不见面事项2369项，占95.75%。", "rate", ["ok"]),
+        ("梳理事项2474项，其中不见面事项2369项，占95.87%。", "rate", ["mismatch"]),
+        # changes: before and after the level, in numbers, from one to another
+        ("收到行政复议申请460件，同比增长35.3%（上年340件）。", "change", ["ok"]),
+        ("2023年收到行政复议申请460件，2022年为340件，同比增长45.3%。", "change", ["mismatch"]),
+        ("收到行政复议申请460件，比上年340件增加120件。", "change", ["ok"]),
+        ("收到行政复议申请460件，比上年340件增加130件。", "change", ["mismatch"]),
+        ("行政许可事项由46项减少到16项，减少30项。", "change", ["ok"]),
+        ("行政许可事项由46项减少到16项，减少20项。", "change", ["mismatch"]),
+    ],
+)
+def test_more_of_each_kind(text: str, kind: str, wanted: list[str]):
+    assert list(dict.fromkeys(verdicts(text, kind))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        # 综合 is of several outcomes; the whole is not told; cases due are not those received; the base is not told
+        ("审结行政复议案件90件，撤销10件，综合纠错率33.3%。", "rate"),
+        ("受理行政复议案件100件。撤销20件，纠错率25%。", "rate"),
+        ("接到热线诉求300件，办结285件，按期办结率100%。", "rate"),
+        ("新建法律服务站20个，覆盖村50个，覆盖率83%。", "rate"),
+        # lists on two levels; a list that goes on
+        ("行政许可事项减少到100项（其中：省本级60项，委托市县20项；市级50项；县级40项）。", "parts_sum"),
+        ("确定任务90项，除日常工作30项外，其余40项已完成，20项正在推进。", "parts_sum"),
+        # a figure of less than the whole
+        ("受理行政复议案件80件。\n公安类案件增长较快（受理30件）。", "repeated"),
+    ],
+)
+def test_what_is_not_certain_is_no_mismatch(text: str, kind: str):
+    assert "mismatch" not in verdicts(text, kind)
+
+
+TABLE = """2023年行政处罚案件情况表
+单位：件
+部门\t警告\t罚款\t合计
+公安\t{}\t30\t50
+交通\t10\t40\t50
+合计\t30\t70\t{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "total", "failed"), [(20, 100, set()), (25, 100, {"50", "30"}), (20, 110, {"110"})]
+)
+def test_rows_and_columns_of_a_table(cell: int, total: object, failed: set[str]):
+    """Sums both ways: a wrong cell is seen in its row and in its column."""
+    found = checks(TABLE.format(cell, total), "parts_sum")
+    assert {check.reported for check in found if check.verdict == "mismatch"} == failed
+    assert len(found) == 6
+
+
 def test_a_check_tells_what_it_compared():
     (check,) = checks("评查案卷30卷，其中优秀10卷、合格18卷、不合格3卷。", "parts_sum")
     assert (check.expected, check.reported, check.difference, len(check.figure_ids)) == ("31", "30", "-1", 4)
