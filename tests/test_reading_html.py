@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -201,3 +202,44 @@ def test_deep_nesting_loses_nothing(depth):
 def test_a_page_without_end_is_refused():
     assert isinstance(read("<p>" * 500_000), UnreadableReport)
     assert isinstance(read("<html>" + "a" * 26_000_000), UnreadableReport)
+
+
+def written(text: str) -> str:
+    """As programs write a string, with a part of its characters by their numbers."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("/", "\\/").replace("\n", "\\n")
+    return re.sub("[一二三四五受理件<]", lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        lambda text: f'var other = ["9999", "首页"];\nvar content = "{written(text)}";\nshow(content);',
+        lambda text: f'window.__DATA__={{"id":4321,"title":"报告","content":"{written(text)}","next":"8888项"}}',
+        lambda text: "".join(f"document.write('{line}');\n" for line in text.splitlines()),
+        lambda text: "var s = '';\n" + "".join(f's += "{written(line)}";\n' for line in text.splitlines()),
+        lambda text: 'var s = "' + '" +\n  "'.join(map(written, text.splitlines())) + '"; // "9999"',
+        lambda text: f"app.html = `{text}`;",
+        lambda text: f'el.innerHTML = decodeURIComponent("{quote(text)}");',
+        lambda text: 'x(unescape("' + re.sub(r"[^\x00-\x7f]", lambda m: f"%u{ord(m[0]):04X}", text.replace('"', "%22").replace("<", "%3C").replace("\n", "%0A")) + '"))',
+        lambda text: 'y("' + text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").replace("\n", "\\n") + '")',
+    ],
+)  # fmt: skip
+def test_a_body_in_a_string_of_a_program_is_read(program):
+    check(read(page(f"<div id=zoom></div><script type='text/javascript'>{program(body())}</script>")))
+    # where the article shows, what programs hold is left alone
+    check(read(page(body() + f"<script>{program(body().replace('96', '9999'))}</script>")))
+
+
+def test_lists_and_messages_of_programs_are_no_article():
+    titles = ",".join(f'{{"t":"<b>某乡{year}年受理9999件的报告</b>"}}' for year in range(1900, 2020))
+    document = read(f"<html><body><p>受理20件。</p><script>var list=[{titles}];var m='<p>' + \"{titles[:40]}\"</script></body></html>")
+    assert document.text == "受理20件。"
+
+
+def test_what_stands_behind_the_end_of_a_page_is_read():
+    pasted = "<!DOCTYPE html><html><head><title>x</title><style>p { color: red }</style></head><body bgcolor=white>"
+    check(read(page(f"<div>{pasted}{body()}</body></html></div>")))
+    half = len(LINES) // 2
+    first, second = ("".join(f"<p>{line}</p>" for line in part) for part in (LINES[:half], LINES[half:]))
+    assert read(f"<html><body>{first}</body></html>\n<html><body>{second}</body></html>").text.split() == REPORT.split()
+    assert read(f"{pasted}{first}</BODY></HTML>{second}").text.split() == REPORT.split()

@@ -117,6 +117,8 @@ def _parse(source: str):
 
     # a declaration of encoding is refused by lxml in text that is already decoded
     source = re.sub(r"\A\s*<\?xml[^>]*>", "", source).replace("\x00", "")
+    # the parser stops at them, and pages that were pasted into a page, or made of several, go on behind
+    source = re.sub(r"</(?:html|body)\s*>", "", source, flags=re.IGNORECASE)
     if not source.strip():
         return None
     # huge_tree lifts the depth at which the parser stops from 256 to 2048; pages with unclosed tags go past 256

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from lawgov_extract.reading.held_source import HOLDERS, source_in
 from lawgov_extract.reading.lines import cell_text, end_of_article, join_row, plain_line, without_counter
 
 
@@ -26,7 +27,6 @@ _CHROME = _names(
     " bdsharebuttonbox sidebar pager pagination related relate relevant xgxx xgwz xgbd xgyd recommend search login"
     " topbar toolbar friendlink links qrcode ewm comment comments weizhi dqwz prevnext shang xia"
 )
-_HELD = _names("textarea template noscript xmp script input")  # elements that may hold a body as source
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MOST_COLUMNS = 200  # cells further right are not aligned
 _LONG_TEXT = 60  # text outside of links that long is not a menu
@@ -45,7 +45,7 @@ def article_lines(root, parse: Callable) -> list[str]:
     """
     rules = _hiding_rules(root)
     lines = _Walk(rules).lines(root)
-    held, replacement = _held_body(root, rules, parse, sum(map(len, lines)))
+    held, replacement = _held_body(root, rules, parse, lines)
     if held is not None:
         lines = _Walk(rules, held, replacement).lines(root)
     lines = [kept for line in lines if (kept := without_counter(line))]
@@ -261,37 +261,25 @@ def _hiding_rules(root) -> tuple[frozenset, frozenset]:
     return frozenset(classes), frozenset(ids)
 
 
-def _held_body(root, rules: tuple[frozenset, frozenset], parse: Callable, shown: int):
+def _held_body(root, rules: tuple[frozenset, frozenset], parse: Callable, shown: list[str]):
     """The hidden element that holds the article where little of the page shows, and its parsed source."""
-    best, best_size, best_source = None, max(2 * shown, 30), None
+    best, best_size, best_source = None, max(2 * sum(map(len, shown)), 30), None
+    sentences = sum(line.count("。") for line in shown)
     hidden = _Walk(rules)
     for element in root.iter():
-        if element.tag in _HELD:
-            source = _source(element)
+        if element.tag in HOLDERS:
+            source = source_in(element)
             parsed = parse(source) if source and len(source) > best_size else None
-            size = len("".join(parsed.itertext()).strip()) if parsed is not None else 0
-            if size > best_size:
-                best, best_size, best_source = element, size, parsed
+            text = "".join(parsed.itertext()).strip() if parsed is not None else ""
+            # programs hold lists and messages too: a report is sentences
+            is_article = element.tag != "script" or text.count("。") > sentences
+            if len(text) > best_size and is_article:
+                best, best_size, best_source = element, len(text), parsed
         elif element.tag not in _SKIPPED and hidden._is_hidden(element):
             size = len("".join(element.itertext()).strip())
             if size > best_size:
                 best, best_size, best_source = element, size, None
     return best, best_source
-
-
-def _source(element) -> str:
-    if element.tag == "input":
-        value = element.get("value") or ""
-        return value if (element.get("type") or "").lower() == "hidden" and "<" in value else ""
-    if element.tag == "script":
-        kind = (element.get("type") or "").lower()
-        return element.text or "" if kind in ("text/html", "text/template", "text/plain", "text/x-template") else ""
-    if len(element):  # its content was parsed as part of the page
-        from lxml import etree
-
-        return "".join([element.text or "", *(etree.tostring(child, encoding="unicode") for child in element)])
-    text = element.text or ""
-    return text if re.search(r"<\w+[^>]*>", text) else f"<pre>{text}</pre>" if text.strip() else ""
 
 
 def _span(value: str | None, most: int) -> int:
