@@ -11,6 +11,8 @@ from .model import Check, Figure
 from .rates import check_rates
 from .sums import check_sums
 
+_SAME = 3  # totals that are further apart than this many times are of different things
+
 
 def run_checks(figures: Sequence[Figure], identities: Identities) -> tuple[Check, ...]:
     """
@@ -147,6 +149,8 @@ def _repeated(figures: Sequence[Figure], identities: Identities) -> Iterator[Che
             if other.evidence_start == first.evidence_start or _is_row_part(first) or _is_row_part(other):
                 continue
             one, two = interval_of(first), interval_of(other)
+            if max(first.value, other.value) > _SAME * min(first.value, other.value):
+                continue
             yield make_check(
                 "repeated", f"{told_as(first)}; told again: {told_as(other)}", plain(first.value), plain(other.value),
                 other.value - first.value, width(one, two), one.meets(two), [first, other],

@@ -115,10 +115,13 @@ def _runs(figures: Sequence[Figure], number: int, rate: Figure) -> list[list[Fig
 
 
 def _nearest(figures: Sequence[Figure], number: int, codes: set[str], rate: Figure) -> Figure | None:
+    """The last count of some indicators before a rate, or the next in its sentence; in other sentences not one of another part."""
     for figure in reversed(figures[max(0, number - 12) : number]):
         if figure.section != rate.section:
             return None
-        if figure.indicator in codes and figure.kind == "count" and figure.status == rate.status and figure.year == rate.year:
+        near = figure.evidence_start == rate.evidence_start or figure.dimension in ("", rate.dimension)
+        alike = (figure.kind, figure.status, figure.year) == ("count", rate.status, rate.year)
+        if figure.indicator in codes and near and alike:
             return figure
     for figure in figures[number + 1 : number + 4]:
         if figure.evidence_start == rate.evidence_start and figure.indicator in codes and figure.kind == "count":
