@@ -43,6 +43,10 @@ _AIM = re.compile(  # each branch begins with a character of its own: the engine
     r"确保[^,。;]{0,20}(?:达到|达|不低于|不超过|完成|不少于|率)|控制在[^,。;]{0,8}$"
 )
 _FREQUENCY = re.compile(r"(?<!均)每(?:[年月季周日]|季度|半年|两月|[一二两三四六\d]+个?[月年周天])[^,。;、]{0,8}(?:不少于|至少|不低于|最少|开展|组织|召开)?[^,。;、]{0,6}$")
+_RULED = re.compile(  # what makes a frequency a rule and no account of what was done
+    r"不少于|至少|不低于|最少|以上|按|规定|要求|应|须|原则|制度|机制|确保|力争|每(?:[两二三四五]|\d+)年"
+)
+_STANDING = re.compile(r"^(?:内|以内|之内)?[^,。;]{2,30}(?:机制|制度|规定|承诺)")  # 2小时办结机制
 _DONE = re.compile(r"(?:已|共|累计|全年|完成了|开展了|召开了|组织了|实现了|达到了|先后|截至)")
 _FROM = re.compile(r"(?:由|从(?!中))(?:原来|之前|以前|过去|最初|原有|原先|法定|上年|去年|年初|目前)?(?:的)?[^,。;由从]{0,24}$")
 _TO = re.compile(r"^[^,。;]{0,14}?(?:精减|精简|压缩|缩短|减少|减|降低|下降|降|增加|增|提高|提升|上升|升|扩充|扩大|调整|优化|变|增长|缩减|拓展|扩展|合并|整合)?(?:为|到|至)")
@@ -180,9 +184,9 @@ def read_when(
     clause = _last_clause(plain)
     found = _last_time(times, plain)
     plan = metadata.document_type == "plan"
-    status = _status(plain, clause, times.section, mention, plan, report_year, found)
+    after = times.plain[mention.end - sentence.start :]
+    status = _status(plain, after, clause, times.section, mention, plan, report_year, found)
     if "由" in plain or "从" in plain:
-        after = times.plain[mention.end - sentence.start :]
         listed = _listed_from(plain, after)
         if listed or _FROM.search(clause) and _TO.match(after):
             return _when_from(plain, found, report_year, listed)
@@ -205,7 +209,7 @@ def read_when(
         return When("actual", times.section.year, *_whole(times.section.year))
     if mention.kind == "ratio" and _TIMES_OF.search(clause):
         return When("actual", report_year, *_whole(report_year))
-    return _when_told(plain, found, mention, report_year, gap)
+    return _when_told(plain, after, found, mention, report_year, gap)
 
 
 def _last_clause(plain: str) -> str:
@@ -226,7 +230,7 @@ def _when_from(plain: str, found: re.Match[str] | None, report_year: int | None,
     return When("baseline", year, *_whole(year), from_to=True)
 
 
-def _when_told(plain: str, found: re.Match[str], mention: Mention, report_year: int | None, gap: str | None) -> When:
+def _when_told(plain: str, after: str, found: re.Match[str], mention: Mention, report_year: int | None, gap: str | None) -> When:
     """A figure behind a time of its sentence."""
     start, end, year = _period(found, report_year)
     if found.lastgroup == "this_year":
@@ -244,11 +248,17 @@ def _when_told(plain: str, found: re.Match[str], mention: Mention, report_year: 
             return When("actual", report_year, *_whole(report_year))
         if found.lastgroup == "year" and plain.endswith(("年的", "年为"), found.start()) and plain.rstrip().endswith(("年的", "年为")):
             compared = plain.find("年", found.start()) >= len(plain) - 2
+        compared = compared or found.lastgroup == "year" and _told_again(after, report_year)
         if compared or found.lastgroup == "year" and "版" in plain[found.end() : found.end() + 2]:
             return When("baseline", year, start, end)
         if gap is not None and not _reaches(found, plain) and _NEXT_PART.search(gap):
             return When("actual", report_year, *_whole(report_year))
     return When("actual", year, start, end)
+
+
+def _told_again(after: str, report_year: int) -> bool:
+    """2021年办理20件,今年办理31件: the earlier value is there to be compared."""
+    return re.search(rf"今年|本年度?(?!计划)|(?<!\d){report_year} ?(?:年(?!度?计划|以来)|(?=总共|共))", after) is not None
 
 
 def _reaches(found: re.Match[str], plain: str) -> bool:
@@ -263,7 +273,7 @@ def _stands_before(words: re.Pattern[str], plain: str, found: re.Match[str]) -> 
 
 def of_column(head: str, when: When, metadata: Metadata) -> When:
     """A cell below a head that names a year is of that year; one before the report's is told for comparison."""
-    years = re.findall(rf"(?<![\d-]){_YEAR}(?![\d-])", head)
+    years = re.findall(rf"(?<![\d-])(?<!同比)(?<![较比]){_YEAR}(?![\d-])", head)
     report_year = metadata.report_year
     if _AIM_COLUMN.search(head) and when.status == "actual":
         when = when._replace(status="target")
@@ -295,7 +305,7 @@ def _listed_from(plain: str, after: str) -> bool:
 
 
 def _status(
-    plain: str, clause: str, section: SectionTimes, mention: Mention, plan: bool, report_year: int | None, found: re.Match[str] | None
+    plain: str, after: str, clause: str, section: SectionTimes, mention: Mention, plan: bool, report_year: int | None, found: re.Match[str] | None
 ) -> str:
     if plan:
         return "target"
@@ -312,7 +322,9 @@ def _status(
             return "target"
     if _AIM.search(clause) and not _DONE_VERB.search(clause):
         return "target"
-    if "每" in clause and _FREQUENCY.search(clause) and not _DONE.search(clause):
+    if "每" in clause and _FREQUENCY.search(clause) and not _DONE.search(clause) and _RULED.search(clause + after[:8]):
+        return "target"
+    if mention.kind == "duration" and _STANDING.match(after):
         return "target"
     return "actual"
 

@@ -36,6 +36,7 @@ _VAGUE_END = re.compile(rf"(?:{_VAGUE})$")
 _VAGUE_TAIL = re.compile(rf"(?:案件)?的?(?:{_VAGUE})$")
 _ONE = re.compile(r"[1一] ?[起件例宗次]")
 _NEGATED = re.compile(r"(?:没有|尚未|未|无)(?:发生|出现|收到|接到|产生|引发|发现|受理|被|形成|涉及)?过? ?$")
+_UNITS = ((("事故", "火灾"), "起"), (("问题", "场所"), "个"))  # what the things that did not happen are counted in
 _REACH = 12  # a negated head within so many characters belongs to the span
 
 
@@ -94,7 +95,7 @@ def scan_zeros(
                 value=Decimal(0),
                 low=Decimal(0),
                 high=Decimal(0),
-                unit="件",
+                unit=next((unit for ends, unit in _UNITS if text[start:last].endswith(ends)), "件"),
                 bound="exact",
                 kind="count",
                 zero_words=True,

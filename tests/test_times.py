@@ -31,8 +31,50 @@ def figures(text, library):
         ("努力将营业执照核发时限压缩至3个工作日。", "3个工作日", "target", None),
         ("行政许可事项在法定时限基础上压缩了71%。", "71%", "actual", 2023),
         ("从中选出示范案例6件。", "6件", "actual", 2023),
+        ("2022年全县调解纠纷520件，2023年调解纠纷610件。", "520件", "baseline", 2022),
+        ("2022年全县调解纠纷520件，2023年调解纠纷610件。", "610件", "actual", 2023),
+        ("今年下半年，每月进社区宣讲3场。", "3场", "actual", 2023),
+        ("每季度评查案卷不少于1次。", "1次", "target", None),
+        ("规范性文件每两年清理1次。", "1次", "target", None),
+        ("建立群众诉求2小时响应机制。", "2小时", "target", None),
+        ("明年开展执法培训6期。", "6期", "target", 2024),
+        ("收到申请90件，是2020年的1.5倍。", "1.5倍", "actual", 2023),
+        ("收到申请90件，为上年同期的1.5倍。", "1.5倍", "actual", 2023),
+        ("三、存在问题和下一步打算\n目前仍有3个乡镇没有法制员。", "3个", "actual", 2023),
+        ("三、存在问题和下一步打算\n开展执法培训6期。", "6期", "target", None),
+        ("三、存在问题和下一步打算\n（一）存在的问题\n今年有7件案件超期。", "7件", "actual", 2023),
     ],
 )  # fmt: skip
 def test_status_and_year(text, figure, status, year, library):
     found = figures(text, library)[figure]
     assert (found.status, found.year) == (status, year)
+
+
+@pytest.mark.parametrize(
+    "text, figure, start, end",
+    [
+        ("截至11月底，作出处罚决定260件，去年同期为240件，罚没款31万元。", "31万元", "2023-01-01", "2023-11-30"),
+        ("“十四五”期间，建成法治广场26个。", "26个", "2021-01-01", "2023-12-31"),
+        ("2021—2023年，评查案卷900卷。", "900卷", "2021-01-01", "2023-12-31"),
+        ("前三季度，检查企业730家次。", "730家次", "2023-01-01", "2023-09-30"),
+        ("七月份查处案件86件。", "86件", "2023-07-01", "2023-07-31"),
+        ("近三年审查文件96件。", "96件", "2021-01-01", "2023-12-31"),
+    ],
+)  # fmt: skip
+def test_period(text, figure, start, end, library):
+    found = figures(text, library)[figure]
+    assert (str(found.period_start), str(found.period_end)) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "text, pairs",
+    [
+        ("办理行政处罚案件90件、行政许可800件，分别增长4%、6%。", {"4%": "90件", "6%": "800件"}),
+        ("收到行政复议申请96件，比2022年增加16件（2022年为80件），增长20%。", {"16件": "96件", "80件": "96件", "20%": "96件"}),
+        ("审批环节由9个减少到4个。", {"9个": "4个", "4个": "9个"}),
+    ],
+)  # fmt: skip
+def test_compared_with(text, pairs, library):
+    found = figures(text, library)
+    texts = {figure.figure_id: figure.text for figure in found.values()}
+    assert {text: texts[figure.compared_with] for text, figure in found.items() if figure.compared_with and text in pairs} == pairs
