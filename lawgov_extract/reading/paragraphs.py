@@ -141,6 +141,10 @@ def _goes_on(before: Line, line: Line, right: float, left: float, size: float, h
         return False
     if before.text.endswith(("，", "、")) and abs(before.left - line.left) < 2.5 * size:
         return True  # a frame is narrower than the page
+    # a number that was moved to the next line with the signs around it leaves more place
+    begins_with_number = line.text[:1].isdigit() and not _HEADING.match(line.text)
+    if begins_with_number and before.right - left > 0.85 * (right - left) and not _SENTENCE_END.search(before.text):
+        return True
     # the line was broken because the next word had no place on it: with place left it was the last of its paragraph
     next_word = _FIRST_WORD.match(line.text)
     return right - before.right < (_width(next_word[0] if next_word else "") + 0.8) * size
