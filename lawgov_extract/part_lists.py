@@ -25,11 +25,12 @@ STAGES = frozenset(
      "legality_reviews"}
 )  # fmt: skip
 _MARK = re.compile(r"其中|分别为|分别是|分别有|分别系|包括|包含|含(?!有)|涉及(?=[^,。;]{0,6}$)")
-_OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:案件|件|人|项)中$|^[^,;:。()]{0,12}中的$")
+_OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:案件|件|人|项)中$|^[^,;:。()]{0,12}中的$|^[^,;:。]{0,16}中,?(?:有|仅有?|已有|只有)$")
 _COLON = re.compile(r":[^,;:。、]{0,14}$")
 _DIRECT = re.compile(r"[^,;:。()]{0,6}(?:[,:。(]\s*(?:其中|分别|包括|包含)|:|(?:其中|分别)|,[^,;:。()]{0,16}分别|[^,;:。()]{0,10}中,)")
 EARLIER = re.compile(r"(?:[较比][^,;。]{0,8}年|[上去]年|同期)[^,;。]{0,4}$|^20\d\d年为$")
 _NOUN_IN_BRACKET = re.compile(r"\((?![^()]*(?:[上去]年|同期|年|同比|增|减|累计|共|计|其余|每|平均|折合|约))[\u4e00-\u9fff]{2,10}")
+LONG_PREDICATE = 6  # characters behind a part that tell what became of it
 _ASIDE = re.compile(r"占|同比|环比|[较比]|增|减|下降|上升|提高|其中|\d")
 
 
@@ -178,6 +179,9 @@ class ListReader:
             return next((n for n in summing if self.codes[n]), summing[0])
         if self._said(number, last, opener, gap, open_):
             return last
+        same = [n for n in candidates if counted_as(self.mentions[n], self.mentions[number])]
+        if same and same[0] != candidates[0] and self.mentions[candidates[0]].kind == "count" and opener == "mark":
+            return same[0]  # 抽查203项,企业1225户,其中联合抽查13项
         if open_ and open_[-1].total in candidates and open_[-1].sign != "bracket" and "(" not in gap and last in open_[-1].parts:
             return last if last in candidates else open_[-1].total
         return candidates[0]
@@ -261,6 +265,9 @@ class ListReader:
         last = current.parts[-1]
         if self._rest(last) and "," in gap and not self._second_breakdown(current, number):
             return True
+        overflow = current.sign == "mark" and not self._smaller(current.total, last) and not self._goes_on(current, number)
+        if overflow and "," in gap and len(self.around[last].after) > LONG_PREDICATE:
+            return True  # 问题11个,其中5个列入集中整治清单,查摆个人问题10个
         others = [c for c in re.split(r"[,;]", gap)[1:-1] if c and not _ASIDE.match(c)]
         return len(others) > 1 and gap.count(",") > 2
 
@@ -311,9 +318,17 @@ class ListReader:
             return
         if current.sign == "bracket" and total.value is not None and self._sum(parts) > total.value:
             return
-        for n in parts:
+        for place, n in enumerate(parts):
             if self.total_of[n] is None and n != current.total:
-                self._take(n, current.total)
+                self._take(n, self._step(n, parts[:place], current.total))
+
+    def _step(self, part: int, before: Sequence[int], total: int) -> int:
+        """42件,其中审结30件,胜诉29件: the step of the list that an outcome breaks down, else the total of the list."""
+        above = self.ancestors.get(self.own[part], ())
+        if self.own[part] == self.codes[total] or not above or above[0] == self.codes[total]:
+            return total
+        steps = [n for n in before if self.own[n] == above[0] and is_stage(above[0]) and not self._smaller(n, part)]
+        return steps[-1] if steps else total
 
     def _behind_its_noun(self, current: _List) -> bool:
         """475起(醉驾132起): a bracket right behind its total that holds a noun and a figure and nothing else."""
@@ -347,6 +362,16 @@ def alike(one: Mention, other: Mention) -> bool:
     if one.unit == other.unit or not one.unit or not other.unit:
         return True
     return other.unit in _ALIKE_UNITS.get(one.unit, ())
+
+
+_ONE_MEASURE = tuple(frozenset(words.split()) for words in ("人 名 位 号人", "件 宗 起 例 案", "家 所 个", "场 场次", "项 个"))
+
+
+def counted_as(one: Mention, other: Mention) -> bool:
+    """Whether two figures are counted with one measure word, or with two that mean the same (人 and 名)."""
+    if one.kind != other.kind:
+        return False
+    return one.unit == other.unit or any(one.unit in words and other.unit in words for words in _ONE_MEASURE)
 
 
 @lru_cache(maxsize=4)

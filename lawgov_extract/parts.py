@@ -8,14 +8,14 @@ from decimal import Decimal
 from .labels import Surroundings
 from .library import Library
 from .model import Mention, Sentence
-from .part_lists import EARLIER, ListReader, alike, is_stage
+from .part_lists import EARLIER, ListReader, alike, counted_as, is_stage
 from .text_tables import Cell
 
 SURE_SUM = 10  # like figures right behind one that sum to it are its parts; smaller ones may do so by chance
 FAR_SHARES = 15  # sentences
 FAR_IN_TABLE = 24  # rows, or lines of a table that came one cell a line
 _ENUMERATION = re.compile(r"[^,;:。(]*[、和及][^,;:。(]*")
-_PASSED = re.compile(r"合格|获?通过的?$|入选|获批|成功|获评|已[持办整答销]|按期|^整改")
+_PASSED = re.compile(r"(?<!不)合格(?!样|品|产)|获?通过的?$|入选|获批|成功|获评|已[持办整答销]|按期|^整改|^保留")
 _SUMMED_UP = re.compile(r"^[^,;:。()、]{0,6},(?:以上|总计|合计|共计|共)")
 _SHARE = re.compile(r"^[^,;:。()\d]{0,8}[,( ]*占[^,;:。()\d]{0,14}$")
 _OF_THOSE = re.compile(r"[中看:][,:]?|^其中")
@@ -48,8 +48,8 @@ def find_parts(
     """
     reader = _Reader(folded, sentences, mentions, around, codes, in_cells, library)
     reader.read_lists()
+    reader.read_shares()  # before sums: 64件(50%)、38件、21件、5件 of 128 would sum to their first
     reader.read_sums()
-    reader.read_shares()
     reader.read_outcomes()
     reader.read_sentences()
     return Parts(tuple(reader.total_of), tuple(reader.codes), frozenset(reader.listed))
@@ -86,7 +86,7 @@ class _Reader(ListReader):
                 self._take(part, total)
             return
         for n in rest:
-            if not alike(self.mentions[n], self.mentions[total]) or self.total_of[n] is not None:
+            if not counted_as(self.mentions[n], self.mentions[total]) or self.total_of[n] is not None:
                 break
             if self.own[n] and self.own[n] != self.own[total] and (is_stage(self.own[n]) or not self._below(n, total)):
                 break

@@ -91,3 +91,32 @@ def test_a_list_ends_behind_its_rest():
 )
 def test_no_parts(text: str):
     assert parts(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("办理行政应诉案件40件，其中审结31件，胜诉29件。", {"31件": "40件", "29件": "31件"}),
+        ("开展抽查任务203项，抽查企业1225户，其中联合抽查任务13项。", {"13项": "203项"}),
+        ("全县18个乡镇中有15个建立了法律顾问室。", {"15个": "18个"}),
+    ],
+)
+def test_whose_part(text: str, wanted: dict[str, str]):
+    assert parts(text) == wanted
+
+
+def test_shares_go_before_sums():
+    """The first part happens to be the sum of the others; their shares name the total."""
+    text = "办复建议120件，已经解决的60件，占50%；正在解决的36件，占30%；列入规划的24件，占20%。"
+    assert parts(text) == {"60件": "120件", "36件": "120件", "24件": "120件"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "开展专题学习26次，编印学习材料15期，举办辅导讲座11期。",
+        "抽检药品180批次，处置不合格样品7批次。",
+    ],
+)
+def test_other_things_are_no_parts(text: str):
+    assert parts(text) == {}
