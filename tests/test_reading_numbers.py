@@ -90,6 +90,24 @@ def test_rich_text_numbers_and_nested_tables():
     assert rtf(frame + r"\pard 完\par") == ["前", "现场\t21件", "现场\t21件", "后", "完"]
 
 
+def html(body: str) -> list[str]:
+    (document,) = read_bytes(f"<html><body>{body}</body></html>".encode(), "a.html")
+    return document.text.splitlines()
+
+
+def test_lists_of_pages():
+    items = "<li>受理96件</li><li><p>2024年</p><p>审结90件</p></li><li value=7>维持<li></li><li>（八）终止</li>"
+    assert html(f"<ol>{items}</ol>") == ["1.受理96件", "2. 2024年", "审结90件", "7.维持", "（八）终止"]
+    assert html(f"<ul>{items}</ul>")[:2] == ["受理96件", "2024年"]
+    assert html(f'<ol start=3 style="list-style-type: cjk-ideographic">{items}</ol>')[:2] == ["三、受理96件", "四、2024年"]
+    assert html(f'<ol style="list-style:none">{items}</ol>')[:2] == ["受理96件", "2024年"]
+    assert html("<ol type=A><li>甲<ol type=a><li>子</li></ol></li><li>乙</li></ol>") == ["A.甲", "a.子", "B.乙"]
+
+
+def test_a_number_and_a_figure_are_no_decimal():
+    assert rtf(r"{\listtext 3.\tab}2024年计划\par") == ["3. 2024年计划"]
+
+
 def page(*texts: str, left: float = 100, size: float = 10, indent: int = 0) -> list[Line]:
     wide = [sum(0.5 if sign < "\u0250" else 1 for sign in text) * size for text in texts]
     return [

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from lawgov_extract.reading.doc_numbers import DocNumbers
 from lawgov_extract.reading.doc_properties import PARAGRAPHS, Runs, modifiers, runs_of
-from lawgov_extract.reading.lines import OpenTable, plain_line
+from lawgov_extract.reading.lines import OpenTable, labelled, plain_line
 
 _ROW_END = (0x2417, 0x244C)  # sprmPFTtp, sprmPFInnerTtp
 _INNER_CELL = 0x244B
@@ -133,7 +133,7 @@ class PartLines:
         if self._is_form_again(in_form):
             self.paragraph = []
         if self.paragraph:
-            self.paragraph[0] = self.paragraphs.label(about) + self.paragraph[0]
+            self.paragraph[0] = labelled(self.paragraphs.label(about), self.paragraph[0])
         depth = max(about.depth, 1) if character == "\x07" else about.depth
         if not depth and self.tables and self.tables[0].row:
             depth = 1  # the row has not ended yet

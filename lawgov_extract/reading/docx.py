@@ -4,7 +4,7 @@ import posixpath
 
 from lawgov_extract.errors import UnreadableReport
 from lawgov_extract.model import Document
-from lawgov_extract.reading.lines import plain_line, row_lines
+from lawgov_extract.reading.lines import labelled, plain_line, row_lines
 from lawgov_extract.reading.numbering import Numbering
 from lawgov_extract.reading.parts import Parts, attribute, local, parse_xml
 
@@ -127,7 +127,7 @@ class _Walk:
         else:
             lines = [line for line in map(plain_line, text.split("\n")) if line]
             if lines:
-                lines[0] = self.numbering.label(properties) + lines[0]
+                lines[0] = labelled(self.numbering.label(properties), lines[0])
             self.lines += lines
         for box in boxes:
             self.blocks(box)

@@ -66,6 +66,20 @@ def join_row(cells: Sequence[str]) -> str:
     return "\t".join(cells).rstrip("\t")
 
 
+def labelled(label: str, line: str) -> str:
+    """
+    A paragraph with its automatic number.
+
+    Args:
+        label: The number with its marks, or nothing.
+        line: The paragraph.
+
+    Returns:
+        Both, parted by a blank where they would read as one number (``3.`` and ``2024年``).
+    """
+    return f"{label} {line}" if re.search(r"[0-9.]$", label) and line[:1].isdigit() else label + line
+
+
 def row_lines(cells: Sequence[Sequence[str | tuple[str, ...]] | None]) -> list[str]:
     """
     The lines of a table's row.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lawgov_extract.errors import UnreadableReport
 from lawgov_extract.model import Document
-from lawgov_extract.reading.lines import cell_text, join_row, plain_line, row_lines
+from lawgov_extract.reading.lines import cell_text, join_row, labelled, plain_line, row_lines
 from lawgov_extract.reading.odt_numbers import ListNumbers
 from lawgov_extract.reading.parts import Parts, attribute, local
 
@@ -146,7 +146,7 @@ class _Walk:
         _inline(element, pieces, apart)
         found = [line for line in map(plain_line, "".join(pieces).split("\0")) if line]
         if found:
-            self.lines += [self.label + found[0], *found[1:]]
+            self.lines += [labelled(self.label, found[0]), *found[1:]]
             self.label = ""
         for block in apart:
             self.blocks(block)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 
 from lawgov_extract.reading.held_source import HOLDERS, source_in
-from lawgov_extract.reading.lines import cell_text, end_of_article, join_row, plain_line, without_counter
+from lawgov_extract.reading.item_numbers import ItemNumbers, has_number
+from lawgov_extract.reading.lines import cell_text, end_of_article, join_row, labelled, plain_line, without_counter
 
 
 def _names(words: str) -> frozenset[str]:
@@ -66,13 +67,17 @@ class _Walk:
         weights, total = self._weigh(root)
         lines: list[str] = []
         buffer: list[str] = []
+        numbers = ItemNumbers()
+        label = ""  # number of a list's item, until its first line has come
         preformatted = 0
 
         def close() -> None:
+            nonlocal label
             line = plain_line("".join(buffer))
             buffer.clear()
             if line:
-                lines.append(line)
+                lines.append(line if has_number(line) else labelled(label, line))
+                label = ""
 
         def add(text: str | None) -> None:
             if not text:
@@ -95,6 +100,7 @@ class _Walk:
             if is_block:
                 close()
             if event == "end":
+                label = "" if tag == "li" else label
                 preformatted -= tag == "pre"
                 add(element.tail if element is not root else None)
                 continue
@@ -109,6 +115,7 @@ class _Walk:
                 lines += rows
                 walk.skip_subtree()
             else:
+                label = numbers.label(element) if tag == "li" else label
                 add(element.text)
         close()
         return lines

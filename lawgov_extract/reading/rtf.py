@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from lawgov_extract.errors import UnreadableReport
 from lawgov_extract.model import Document
 from lawgov_extract.reading.limits import MAX_RTF_WORDS
-from lawgov_extract.reading.lines import OpenTable, plain_line
+from lawgov_extract.reading.lines import OpenTable, labelled, plain_line
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?[0-9]{1,10})? ?|\\'(?P<byte>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])"
@@ -94,6 +94,7 @@ class _Reader:
         self.fonts: dict[int, str] = {}
         self.raw = bytearray()  # bytes of the encoding of the font, not yet decoded
         self.buffer: list[str] = []
+        self.label = ""  # automatic number of the paragraph
         self.paragraph: list[str] = []
         self.tables: list[OpenTable] = []  # those that are open, each in a cell of the one before
         self.boxes: list[str] = []  # text boxes and foot notes of the paragraph that is being read
@@ -166,7 +167,8 @@ class _Reader:
         if self.state.label_from >= 0:
             # the blank behind the number is a tab, and what stands for a bullet is no number
             label = "".join(self.buffer[self.state.label_from :]).strip()
-            self.buffer[self.state.label_from :] = [] if _BULLET.fullmatch(label) else [label]
+            del self.buffer[self.state.label_from :]
+            self.label = "" if _BULLET.fullmatch(label) else label
         if self.state.apart:
             self._paragraph(keep_row=False)
             inner = self.lines
@@ -271,7 +273,8 @@ class _Reader:
         self.buffer.clear()
         line = plain_line(text)
         if line:
-            self.paragraph.append(line)
+            self.paragraph.append(labelled(self.label, line))
+            self.label = ""
 
     def _paragraph(self, keep_row: bool = True) -> None:
         self._end_line()
