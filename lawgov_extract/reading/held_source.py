@@ -8,14 +8,17 @@ HOLDERS = frozenset(["textarea", "template", "noscript", "xmp", "script", "input
 _PAGE_KINDS = ("text/html", "text/template", "text/plain", "text/x-template")
 _MOST_PROGRAM = 4 * 2**20  # characters
 _LEAST = 30  # characters of a string that may be an article, or a paragraph of one
+# what is not closed ends with its line, or with the program: nothing is gone over twice
 _STRING = re.compile(
-    r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`|/\*.*?\*/|(?<![:\w])//[^\n]*', re.DOTALL
+    r'"((?:[^"\\\n]|\\.)*)(?:"|\n|\\?\Z)|\'((?:[^\'\\\n]|\\.)*)(?:\'|\n|\\?\Z)|`((?:[^`\\]|\\.)*)(?:`|\\?\Z)'
+    r"|/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*",
+    re.DOTALL,
 )
 # what stands between two pieces of one text: "…" + "…", document.write("…"); document.write("…"), s += "…"
 _SEAM = re.compile(r"[\s+]*|\s*\)?\s*;?\s*(?:document\.write(?:ln)?\s*\(|[\w.]+\s*\+=)\s*")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|(\r?\n)|(.))", re.DOTALL)
 _SIGNS = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": " ", "v": " ", "0": ""}
-_TAG = re.compile(r"<[A-Za-z]+[^>]*>")
+_TAG = re.compile(r"<[A-Za-z]+[^<>]*>")
 
 
 def source_in(element) -> str:
@@ -39,24 +42,26 @@ def source_in(element) -> str:
 
         return "".join([element.text or "", *(etree.tostring(child, encoding="unicode") for child in element)])
     text = element.text or ""
-    return text if re.search(r"<\w+[^>]*>", text) else f"<pre>{text}</pre>" if text.strip() else ""
+    return text if _TAG.search(text) else f"<pre>{text}</pre>" if text.strip() else ""
 
 
 def _source_in_program(program: str) -> str:
     """The longest text of strings that follow one another, where it is HTML."""
-    best, text, end = "", "", -1
+    best: list[str] = []
+    pieces: list[str] = []
+    longest = _LEAST
+    size, end = 0, -1
     for match in _STRING.finditer(program[:_MOST_PROGRAM]):
         if match.lastindex is None:  # a comment
             continue
-        piece = match[match.lastindex]
-        goes_on = end >= 0 and match.start() - end < 100 and _SEAM.fullmatch(program, end, match.start())
-        text = text + piece if goes_on else piece
+        if end < 0 or match.start() - end > 100 or not _SEAM.fullmatch(program, end, match.start()):
+            pieces, size = [], 0
+        pieces.append(match[match.lastindex])
+        size += len(pieces[-1])
         end = match.end()
-        if len(text) > max(len(best), _LEAST):
-            best = text
-    if not best:
-        return ""
-    source = _unescaped(best)
+        if size > longest:
+            best, longest = pieces, size
+    source = _unescaped("".join(best))
     return source if _TAG.search(source) else ""
 
 

@@ -274,6 +274,8 @@ def _held_body(root, rules: tuple[frozenset, frozenset], parse: Callable, shown:
     sentences = sum(line.count("。") for line in shown)
     hidden = _Walk(rules)
     for element in root.iter():
+        if element.tag == "script" and len(element.text or "") <= best_size:
+            continue
         if element.tag in HOLDERS:
             source = source_in(element)
             parsed = parse(source) if source and len(source) > best_size else None
