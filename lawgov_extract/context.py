@@ -19,6 +19,7 @@ from .times import When, find_times, of_column, read_when
 
 LONGEST_DIMENSION = 12
 _PART_VERB = re.compile(r"^(?:属于|涉及|涉|含|包括|分别为|由)")
+_PART_OF_YEAR = re.compile(r"(?:其中)?(?:上半年|下半年|[一二三四]季度|前三季度|\d{1,2}月)[\u4e00-\u9fff]{0,3}$")
 _SHARED_NOUN = re.compile(r"(?:行政复议案件|行政诉讼案件|纠纷案件|案件|纠纷|事项|合计|数量|共计|数)$")
 
 
@@ -110,6 +111,10 @@ def _dimension(
         return claim.dimension
     if n in parts.listed:
         words = around[n].noun if len(around[n].noun) >= 2 else clean_after(around[n].after)
+        if _PART_OF_YEAR.match(around[n].before):
+            return ""
+        if not words and around[n].left.endswith(")"):
+            words = re.split("[、,]", around[n].left)[-1].strip()  # 县(区)
         words = _PART_VERB.sub("", words)
         if words:
             return short(words)
@@ -285,6 +290,6 @@ def _join_sub_totals(
                 continue
             whole = mentions[total]
             if whole.kind == "count" and whole.value is not None and whole.value > mention.value and alike(whole, mention):
-                if whens[total].status == whens[n].status and whens[total].year == whens[n].year:
+                if whens[total]._replace(from_to=False) == whens[n]._replace(from_to=False):
                     totals[n] = total
                 break

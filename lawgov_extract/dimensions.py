@@ -44,6 +44,8 @@ _NAMED = frozenset({"service_mode", "matter", "theme", "audience", "channel"})  
 _PLACE = re.compile(r"[省市县区州]本级|[县市区]级(?:部门)?|乡镇|镇街|街道|[县市区]直(?:部门|单位)")
 _JOINED_BEFORE = re.compile(r'[\u4e00-\u9fff"](?:、|和|及|以及|与|或)[\u4e00-\u9fff"]{0,3}$')
 _JOINED_BEHIND = re.compile(r'[\u4e00-\u9fff"]{0,4}(?:\([^()]*\))?(?:、|以及|及|和|与|或)[\u4e00-\u9fff"]')
+_OF_THE_OFFICE = frozenset({"government_services", "power_list", "enforcement", "enforcement_system"})
+_LEVEL_ALONE = re.compile(r"[省市县区镇]级")  # 县级政务服务事项: the office's own, which is scope
 _COMBINED = re.compile(r"综合(?:化解|纠错|调撤)率")
 NEAR = 30  # characters before a figure in which its breakdown is told
 ALIKE_END = 4  # characters that two rates of different things share
@@ -76,6 +78,8 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
         if len({m[0] for m in matches}) != 1 or name in SHARED and _is_joined(words, matches[-1]):
             continue
         word = matches[0][0]
+        if name == "level" and indicator.domain in _OF_THE_OFFICE and _LEVEL_ALONE.fullmatch(word):
+            continue
         if indicator.code in TOLD or word in ALWAYS or word not in said:
             found.append((matches[-1].start(), matches[-1][0]))
     if found:

@@ -92,6 +92,14 @@ class ListReader:
             last = number
         self._close(open_, 0)
 
+    def share_codes(self) -> None:
+        """A list inside a list was read before its total got a code from its own total."""
+        for n, total in enumerate(self.total_of):
+            if total is None or not self.codes[total] or n not in self.listed:
+                continue
+            if not self.own[n] and self.codes[n] in ("", self.own[total]) or self._stage_unsaid(n, total):
+                self.codes[n] = self.codes[total]
+
     def _gap(self, last: int | None, number: int) -> str | None:
         if last is None:
             return None
@@ -117,7 +125,7 @@ class ListReader:
         opening = gap.rfind("(")
         if opening >= 0 and ")" not in gap[opening:]:
             return "mark" if mark else "bracket" if opening < 12 else ""
-        if ("中" in gap or "里" in gap) and _OF_THEM.match(gap):
+        if ("中" in gap or "里" in gap) and _OF_THEM.match(gap.replace(" ", "")):
             return "of-them"
         if ":" in gap and _COLON.search(gap):
             return "colon"

@@ -52,6 +52,7 @@ def find_parts(
     reader.read_sums()
     reader.read_outcomes()
     reader.read_sentences()
+    reader.share_codes()
     return Parts(tuple(reader.total_of), tuple(reader.codes), frozenset(reader.listed))
 
 
@@ -238,13 +239,17 @@ class _Reader(ListReader):
                 above = (*above, "mediation.mediated", "mediation.accepted")
             if not above:
                 continue
-            totals = [t for t in self._near(n) if self.own[t] in above and not self._smaller(t, n)]
+            totals = [t for t in self._near(n) if self.own[t] in above and not self._smaller(t, n) and self._told_together(t, n)]
             if not totals:
                 totals = self._total_of_sibling(n, above)
             if totals:
                 run = self._siblings(n)
                 summing = (t for t in totals if len(run) > 1 and self._sum(run) == self.mentions[t].value)
                 self.total_of[n] = next(summing, totals[0])
+
+    def _told_together(self, total: int, part: int) -> bool:
+        """Items on a list are counted sentence by sentence; cases have outcomes that come a sentence later."""
+        return self.around[total].sentence == self.around[part].sentence or not self.own[part].startswith("government_services.")
 
     def _passed(self, n: int) -> bool:
         """收到材料265人,初审合格195人: who passed, of those just named."""

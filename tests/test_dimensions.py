@@ -85,3 +85,15 @@ def test_a_restated_figure_keeps_the_breakdown():
 def test_cases_against_the_office_hold_on():
     found = dimensions("以县政府为被申请人的行政复议案件9件，涉及征收和信息公开。目前审结7件。")
     assert found["7件"] == "被申请人"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "wanted"),
+    [
+        ("全县受理行政复议案件90件，其中县本级50件、乡（镇）40件。", "40件", "乡"),
+        ("抽查市场主体700户，其中上半年抽查300户。", "300户", ""),
+        ("公布县级政务服务事项900项。", "900项", ""),
+    ],
+)
+def test_levels_and_halves_of_a_year(text: str, figure: str, wanted: str):
+    assert dimensions(text)[figure].startswith(wanted) and bool(dimensions(text)[figure]) == bool(wanted)

@@ -120,3 +120,13 @@ def test_shares_go_before_sums():
 )
 def test_other_things_are_no_parts(text: str):
     assert parts(text) == {}
+
+
+def test_a_nested_list_counts_what_its_total_counts():
+    text = "受理法律援助案件210件，其中民事案件150件（其中工伤赔偿案件60件）、刑事案件60件。"
+    figures = extract_document(Document(file="-", text=HEAD + text), library()).figures
+    assert {figure.indicator for figure in figures} == {"legal_aid.cases_accepted"}
+
+
+def test_items_of_another_sentence_are_no_part():
+    assert parts("公布政务服务事项900项。“最多跑一次”事项820项。") == {}
