@@ -11,8 +11,9 @@ _STEP = re.compile(
     r"(?P<link>(?:了|超过近|超过|超|约|近|大约|达到|高达|达|分别|逾|过|:| )*)(?P<level>为|至|到|成)?"
     r"(?:了|超过近|超过|超|约|近|大约|逾| )*$"
 )
-_FALL_BEFORE = re.compile(rf"(?:{_FALL})[^,。;0-9]{{0,8}}$")
-_CUTTING = re.compile("压缩|精简|削减|压减")
+_FALL_BEFORE = re.compile(rf"(?:{_FALL})(?![^,。;0-9]{{0,8}}(?:快于|高于|高出|大于|优于))[^,。;0-9]{{0,8}}$")
+_CUTTING = re.compile("压缩|精简|削减|压减|(?<=[\u4e00-\u9fff])缩减|(?:减少|缩短|压降)(?:比例|幅度)")
+_CUT_BY = re.compile(r"(?:共|累计|平均|合计|总共)(?:再)?(?:压缩|缩短|压减|减少)(?:了)?(?:约|近)?$")
 _STEP_LAST = frozenset("长升高加幅涨多增大于出善转降少低跌落减滑短简度例率速值了超过约近达到别逾:为至 成")
 _SHORT = frozenset("增 升 涨 多 减 降 少 扩大 快于 改善 回升 好转 攀升 压减 缩短 压降 精简".split())
 _LEVELS = frozenset("高于 低于 高出 少于 多出".split())
@@ -53,6 +54,8 @@ def kind_of(kind: str, unit: str, left: str, last: Mention | None, between: str)
     if last is not None and last.kind == "change" and last.unit == unit and between.strip() in _SAME_LIST:
         amount = last.value if last.value is not None else last.low
         return "change", -1 if amount is not None and amount < 0 else 1
+    if kind == "duration" and tail in "缩短减少了约近" and _CUT_BY.search(left):
+        return "change", -1
     if kind == "change":
         return kind, -1 if _FALL_BEFORE.search(left[-14:]) else 1
     if kind == "count" and unit.endswith("立方米") and len(unit) > 4:

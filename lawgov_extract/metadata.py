@@ -84,7 +84,7 @@ def read_metadata(document: Document, page: Page | None = None) -> Metadata:
     written = read_day(head.fields.get("written", "")) or signed or read_day(title)
     published = read_day(head.fields.get("published", "")) or read_day(properties.get("published_date", ""))
     opening = normalize("NFKC", text[head.body.start : head.body.start + HEAD]) if head.body else ""
-    year = _report_year(plain, document_type, opening, written, number)
+    year = _report_year(plain, document_type, opening, written, number) or _only_year(text, document_type)
     issuer = _find_issuer(plain, organ, head.fields.get("organ", ""))
     place = plain.find(issuer) if issuer else -1
     if place >= 0:
@@ -166,7 +166,7 @@ def _find_title(head: Head, properties: dict[str, str]) -> str:
     if known and TITLE_END.search(normalize("NFKC", known.strip())) and len(known) >= len(title):
         title = known
     if not title:
-        likely = [line.text for line in lines if len(line.text) >= 6 and re.search(r"法治|依法|行政|年度", line.text)]
+        likely = [line.text for line in lines if len(line.text) >= 6 and re.search(r"法治|依法|行政|年度|(?:19|20)\d\d ?年", line.text)]
         title = known or (likely[0] if likely else "")
     return _clean_title(title)
 
@@ -290,6 +290,14 @@ def _report_year(title: str, document_type: str, opening: str, written: date | N
     return None
 
 
+def _only_year(text: str, document_type: str) -> int | None:
+    """The one year that the whole text tells, titles and document numbers aside; None where it tells two or none."""
+    if document_type == "plan":
+        return None
+    told = {int(year) for year in _PLAIN_YEAR.findall(_CITED.sub("", text))}
+    return told.pop() if len(told) == 1 else None
+
+
 def _ahead(rest: str) -> bool:
     """Whether the words after a year speak of plans only: 2024年工作计划的报告."""
     return bool(re.match(r".{0,12}?(?:计划|要点|安排|打算|思路)", rest)) and not re.match(
@@ -297,6 +305,8 @@ def _ahead(rest: str) -> bool:
     )
 
 
+_PLAIN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年(?!以来|起|来|至|到|-|—|前)")
+_CITED = re.compile(r"《[^》\n]{0,80}》|[〔\[(（]\d{4}[^\n]{0,4}?[〕\])）]")
 _OPENINGS = tuple(
     re.compile(pattern.replace("YEAR", _YEAR.pattern))
     for pattern in (

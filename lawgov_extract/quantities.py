@@ -212,7 +212,7 @@ class _Scan:
             value, written, decimals = value + Decimal("0.5"), "个月" if word == "个半月" else word[2:], 1
         if unit == "成":
             value, written, decimals = value * 10, "%", decimals - 1
-        self._add(start, end, value, written, kind, left, right, decimals, bool(odd))
+        self._add(start, end, value, written, kind, left, right, decimals, bool(odd) or word.startswith("个多"))
         return end
 
     def _unspaced(self, number: str, start: int, left: str) -> int:
@@ -322,6 +322,16 @@ class _Scan:
         if shared and not found["bare_scale"] and _CJK.match(left.rstrip()[-1:]):  # 45和30个工作日
             unit = self.units.written(shared[1])
             return self._add(start, end, read_numeral(number), unit, self.units.kinds[shared[1]], left, right, _decimals(number), False)
+        if number == "0" and _NONE_OF.search(left) and _SUM_ENDS.match(right):
+            return self._add(start, end, Decimal(0), "件", "count", left, right, 0, False)
+        if "." in number and len(number) <= 5 and _SHARE_WORD.search(left) and _SUM_ENDS.match(right):  # the sign is lost
+            return self._add(start, end, read_numeral(number), "%", "rate", left, right, _decimals(number), False)
+        persons = _PERSONS.match(right) if found["bare_scale"] else None
+        if persons:
+            scale = found["bare_scale"].strip()
+            unit = "户" if persons["households"] else "人"
+            written = number + scale[-1]
+            return self._add(start, end, read_numeral(written), unit, "count", left, right, _decimals(written), len(scale) > 1)
         if found["bare_scale"]:
             if not _MONEY.search(left) or not _SUM_ENDS.match(right):
                 return end
@@ -412,6 +422,11 @@ class _Scan:
 
 _FULL_RATE = re.compile(r"[率达到现]$")
 _HALF_UNIT = re.compile(r" ?(个工作日|个小时|小时|天|日)")
+_NONE_OF = re.compile(r"(?:案件?|败诉|投诉|事故|纠纷|上访|举报|诉讼|复议|纠错)(?:数|量|数量)?(?:均|都|仍|保持)?(?:为|是|:) ?$")  # 败诉案件为0
+_SHARE_WORD = re.compile(r"(?:占|占比|比例|比重|[成功合格满意办结化解持证报备优良]率)(?:为|达到|达|约|:)? ?$")
+_PERSONS = re.compile(  # 11万农户, 30多万一线执法骨干
+    r" ?(?P<households>农户|居民户|脱贫户)|[一基老广城乡农]?[线层年大镇村]?(?:[\u4e00-\u9fff]{2})?(?:农民工|群众|市民|村民|居民|干部|学生|师生|职工|党员|骨干|志愿者|老年人|残疾人|未成年人|从业人员|工作人员|执法人员)"
+)
 _SUM_ENDS = re.compile(r" ?(?:[,;。、)]|$)")
 _COMPARING_HEAD = re.compile(r"同比|环比|增长|增幅|增减|升降|涨幅")
 _FALLING_HEAD = re.compile(r"降幅|下降")

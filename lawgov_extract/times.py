@@ -16,9 +16,10 @@ _TIME_SIGN = re.compile(r"[年月季五版]|(?:19|20)\d\d(?!\d)")  # every time 
 _TIME = re.compile(  # the look-ahead passes at once over every character that begins no time
     rf"(?=[\d{_C}自截到上下前第近去今本明来\"“'])(?:(?P<span>(?P<from>{_YEAR}) ?年?(?:-+|至|到)(?P<to>{_YEAR}) ?年)"
     rf"|(?P<since>自?(?P<since_year>{_YEAR}) ?年(?:(?P<since_month>\d{{1,2}})月)?(?:\d{{1,2}}日)?(?:实施|推行|施行|成立|开展|启动)?(?:以来|起(?!草)|至今))"
-    rf"|(?P<until>截至(?:目前)?(?:(?P<until_year>{_YEAR}) ?年)?(?P<until_month>\d{{1,2}}|[{_C}]{{1,2}})月(?P<until_day>\d{{1,2}}日)?(?:底|末|份)?)"
-    rf"|(?P<until_end>截至(?P<end_year>{_YEAR}) ?年(?:底|末))"
-    rf"|(?P<goal>到(?P<goal_year>{_YEAR}) ?年(?:底|末)?)"
+    rf"|(?P<stretch>(?P<from_y>{_YEAR}) ?年 ?(?P<from_m>\d{{1,2}}) ?月(?:\d{{1,2}}日)?(?:-+|至|到)(?P<to_y>{_YEAR}) ?年 ?(?P<to_m>\d{{1,2}}) ?月(?:\d{{1,2}}日)?)"
+    rf"|(?P<until>截(?:至|止到|止至|止)(?:目前)?(?:(?P<until_year>{_YEAR}) ?年)?(?P<until_month>\d{{1,2}}|[{_C}]{{1,2}})月(?P<until_day>\d{{1,2}}日)?(?:底|末|份)?)"
+    rf"|(?P<until_end>截(?:至|止到|止至|止)(?P<end_year>{_YEAR}) ?年(?:底|末))"
+    rf"|(?P<goal>到(?P<goal_year>{_YEAR}) ?年(?:底|末|\d{{1,2}}月(?:底|末)?)?)"
     rf"|(?P<months>(?:(?P<months_year>{_YEAR}) ?年)?(?P<first>\d{{1,2}}|[{_C}]{{1,2}})月?(?:份)?(?:-+|至|到)(?P<last>\d{{1,2}}|[{_C}]{{1,2}})月(?!\d{{1,2}}日))"
     rf"|(?P<month>(?:(?P<month_year>{_YEAR}) ?年)?(?P<one>\d{{1,2}}|[{_C}]{{1,2}})月份?(?![\d{_C}]{{1,3}}日)(?!\d))"
     rf"|(?P<half>(?:(?P<half_year>{_YEAR}) ?年)?(?P<which_half>[上下])半年)"
@@ -30,15 +31,17 @@ _TIME = re.compile(  # the look-ahead passes at once over every character that b
     rf"|(?P<next_year>[明来]年)"
     rf"|(?P<year>(?P<plain_year>(?<!\d){_YEAR}) ?(?:年(?:度|底|末|初)?|版|(?=(?:总共|共|受理|收到|新收|全[年市县区])))))"
 )
-_CITED = re.compile(r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:印发|出台|施行|颁布|修订|发布|制定|公布|实施|通过|成立|设立|第[一二三四五六七八九十]|号)")
+_CITED = re.compile(r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:印发|出台|施行|颁布|修订|发布|制定|公布|实施|通过|成立|设立|第[一二三四五六七八九十](?![批期])|号|上线|开通|启用|挂牌)|12月31日(?:之|以)?前(?=[^,。]{0,15}(?:制定|制发|出台|印发|发布|作出|名义))")
 _CARRIED_OVER = re.compile(r"(?:结转|遗留|未结|转入|收案|旧存)")  # 上年结转3件 is a figure of this year
+_CARRIED_TO = re.compile(r"(?:结转|转入)(?:到|至)? ?$")
+_OWN_YEARS = {"month": "month_year", "months": "months_year", "half": "half_year", "quarters": "quarter_year"}
 _FIVE = {"十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 
 _PLAN_SECTION = re.compile(r"下一步|下步|打算|工作安排|工作计划|年度安排|工作思路|努力方向|今后|展望|明年|来年|工作目标|主要目标|目标任务|总体目标|(?:20\d\d) ?年(?:度)?(?:工作|主要)?(?:安排|计划|重点|打算|思路|目标)|重点工作安排|改进措施和")
 _DONE_SECTION = re.compile(r"情况|成效|做法|完成|问题|回顾|举措(?!和)|亮点")
 _AT_LEAST = r"[^,。;]{0,12}(?:不少于|不低于|至少|达到|配备|不超过|不高于)"
 _AIM = re.compile(  # each branch begins with a character of its own: the engine then skips to the next of these
-    r"力争|争取|努力(?:实现|达到|将|把|使)|目标(?:是|为|值)|预计|计划(?:到|在|于|开展|新增|完成|建|制定)|拟(?:于|在|新|制)|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{0,12})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
+    r"力争|争取|努力(?:实现|达到|将|把|使)|(?<!超出)(?<!低于)(?<!高于)目标(?:是|为|值)|考核(?:指标|目标|任务)[^,。;]{0,4}$|规定的$|预计|计划(?:到|在|于|开展|新增|完成|建|制定)|拟(?:于|在|新|制|建|开|聘|组建|出台|培)|有望|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{0,12})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
     rf"应当{_AT_LEAST}|必须{_AT_LEAST}|须{_AT_LEAST}|需{_AT_LEAST}|应(?!诉|急|对|用){_AT_LEAST}|原则上{_AT_LEAST}|"
     r"确保[^,。;]{0,20}(?:达到|达|不低于|不超过|完成|不少于|率)|控制在[^,。;]{0,8}$"
 )
@@ -46,11 +49,12 @@ _FREQUENCY = re.compile(r"(?<!均)每(?:[年月季周日]|季度|半年|两月|[
 _RULED = re.compile(  # what makes a frequency a rule and no account of what was done
     r"不少于|至少|不低于|最少|以上|按|规定|要求|应|须|原则|制度|机制|确保|力争|每(?:[两二三四五]|\d+)年"
 )
+_TASK = re.compile(r"^(?:以[上下内])?的?(?:年度|考核|工作)*(?:任务|目标|指标)(?!的?\d|数)")  # 结案率95%的考核任务
 _STANDING = re.compile(r"^(?:内|以内|之内)?[^,。;]{2,30}(?:机制|制度|规定|承诺)")  # 2小时办结机制
 _DONE = re.compile(r"(?:已|共|累计|全年|完成了|开展了|召开了|组织了|实现了|达到了|先后|截至)")
 _FROM = re.compile(r"(?:由|从(?!中))(?:原来|之前|以前|过去|最初|原有|原先|法定|上年|去年|年初|目前)?(?:的)?[^,。;由从]{0,24}$")
-_TO = re.compile(r"^[^,。;]{0,14}?(?:精减|精简|压缩|缩短|减少|减|降低|下降|降|增加|增|提高|提升|上升|升|扩充|扩大|调整|优化|变|增长|缩减|拓展|扩展|合并|整合)?(?:为|到|至)")
-_OLD = re.compile(r"(?:原有|原来有|原来|此前|改革前|调整前|清理前|法定)(?![^,。;]*基础上)[^,。;\d]{0,14}$")
+_TO = re.compile(r"^(?:,(?=(?:精减|精简|压缩|缩短|减少|降|下降|提高|提升|缩减)(?:为|到|至)))?[^,。;]{0,14}?(?:精减|精简|压缩|缩短|减少|减|降低|下降|降|增加|增|提高|提升|上升|升|扩充|扩大|调整|优化|变|增长|缩减|拓展|扩展|合并|整合)?(?:为|到|至)")
+_OLD = re.compile(r"(?:原有|原来有|原来|此前|改革前|调整前|清理前|(?<![比较])法定(?=[^,。;]{0,6}(?:时限|期限|标准|时间|天数|工作日)))(?![^,。;]*基础上)[^,。;\d]{0,14}$")
 _EARLIER = re.compile(r"(?:上年|去年|上年度|往年|同期)(?:度|同期|底|末)?(?!度?(?:结转|遗留|未结|转入))[^,。;]{0,12}$")
 _COMPARED_WITH = re.compile(r"(?:较|比|与|同|由|从|自)(?:上一?年度?)? ?$")  # the year of a comparison reaches no further than its figure
 _PAST_COMPARISON = re.compile(r"[,;:()。]|(?:升|降|增|减|提高|下降|增长|精减|压缩|调整|扩充)[^,。;]{0,4}(?:到|至|为)")
@@ -62,10 +66,12 @@ _THAN_BEFORE = re.compile(  # 较上一年的40件: what is counted follows at o
     rf"(?:较|比|与|相比)(?:(?P<last>上一?年度?|去年)|(?P<told>{_YEAR}) ?年)(?:度|同期|全年)?的?(?!增|减|上|下|同|降|升|提|多|少|相比|翻|超|有|略|净|持|大幅)[^,。;:\d]{{0,10}}$"
 )
 _TIMES_OF = re.compile(rf"(?:是|为|相当于)(?:上一?年度?|去年|{_YEAR} ?年)[^,。;\d]{{0,12}}$")
-_EARLIER_COMPARED = re.compile(r"(?:比|较|同|与)(?:[上去]年|上年度|同期|往年)|同比")
+_EARLIER_COMPARED = re.compile(r"(?:比|较|同|与)(?:[上去]年|上年度|同期|往年|\d{4}年)|同比")
 _AS_LAST_YEAR = re.compile(r"(?:比|较|同|与|是) ?$")
-_AS_YEAR = re.compile(r"(?:较|比|由|从|与) ?$")
+_AS_YEAR = re.compile(r"(?:较|比|由|从|与|低于|高于) ?$")
 _THAN_YEAR = re.compile(r"(?:较|比|与) ?$")
+_OBJECT_OF = re.compile(r"(?:开展|组织|完成|做好|对|的|实施|启动) ?$")
+_NEXT_YEAR = re.compile(rf"[^,;。]{{0,20}}[、和与及][^,;。]{{0,10}}{_YEAR} ?年")
 _THIS_YEAR = re.compile(r"今年|本年|当年|全年")
 _NEXT_PART = re.compile(r"[,;)]")
 _DONE_VERB = re.compile(r"(?:已|了)$")
@@ -160,7 +166,9 @@ def _names_a_document(found: re.Match[str], plain: str) -> bool:
         return not found["five_end"]
     if found.lastgroup == "last_year":
         return bool(_CARRIED_OVER.match(plain, found.end()))
-    return found.lastgroup == "year" and bool(_CITED.match(plain, found.end()))
+    if found.lastgroup != "year":
+        return False
+    return bool(_CITED.match(plain, found.end()) or _CARRIED_OVER.match(plain, found.end()) or _stands_before(_CARRIED_TO, plain, found))
 
 
 def read_when(
@@ -246,19 +254,23 @@ def _when_told(plain: str, after: str, found: re.Match[str], mention: Mention, r
         later = _THIS_YEAR.search(plain, found.end())
         if later or mention.kind == "change" and _stands_before(_THAN_YEAR, plain, found):
             return When("actual", report_year, *_whole(report_year))
-        if found.lastgroup == "year" and plain.endswith(("年的", "年为"), found.start()) and plain.rstrip().endswith(("年的", "年为")):
-            compared = plain.find("年", found.start()) >= len(plain) - 2
-        compared = compared or found.lastgroup == "year" and _told_again(after, report_year)
         if compared or found.lastgroup == "year" and "版" in plain[found.end() : found.end() + 2]:
             return When("baseline", year, start, end)
-        if gap is not None and not _reaches(found, plain) and _NEXT_PART.search(gap):
+        if not _reaches(found, plain) and (_own_year(found, plain) or gap is not None and _NEXT_PART.search(gap) and found.start()):
             return When("actual", report_year, *_whole(report_year))
+        if found.lastgroup == "year" and mention.kind != "change" and not _listed_years(found, plain, after):
+            return When("baseline", year, start, end)
     return When("actual", year, start, end)
 
 
-def _told_again(after: str, report_year: int) -> bool:
-    """2021年办理20件,今年办理31件: the earlier value is there to be compared."""
-    return re.search(rf"今年|本年度?(?!计划)|(?<!\d){report_year} ?(?:年(?!度?计划|以来)|(?=总共|共))", after) is not None
+def _own_year(found: re.Match[str], plain: str) -> bool:
+    """开展2022年度督察,评查案卷20件: the year of the object's name, not that of what follows."""
+    return found[0].endswith("度") and _stands_before(_OBJECT_OF, plain, found)
+
+
+def _listed_years(found: re.Match[str], plain: str, after: str) -> bool:
+    """其中2021年46份、2022年100份: the years break one total down, none is there to be compared."""
+    return "其中" in plain[max(found.start() - 8, 0) : found.start()] or _NEXT_YEAR.match(after) is not None
 
 
 def _reaches(found: re.Match[str], plain: str) -> bool:
@@ -316,7 +328,8 @@ def _status(
     if mention.kind != "change":
         if section.planned and not (section.mixed and _LACKING.search(plain) and not _AHEAD.search(plain)):
             return "target"
-        if found is not None and found.lastgroup == "year" and report_year and int(found["plain_year"]) > report_year:
+        later = found is not None and found.lastgroup == "year" and report_year and int(found["plain_year"]) > report_year
+        if later and ";" not in plain[found.end() :]:
             return "target"
         if found is not None and found.lastgroup == "next_year":
             return "target"
@@ -324,7 +337,7 @@ def _status(
         return "target"
     if "每" in clause and _FREQUENCY.search(clause) and not _DONE.search(clause) and _RULED.search(clause + after[:8]):
         return "target"
-    if mention.kind == "duration" and _STANDING.match(after):
+    if mention.kind == "duration" and _STANDING.match(after) or mention.kind == "rate" and _TASK.match(after):
         return "target"
     return "actual"
 
@@ -342,6 +355,8 @@ def _target_year(found, sentence: Sentence, plan: bool, report_year: int | None)
     if found is not None:
         if found.lastgroup == "goal":
             return int(found["goal_year"])
+        if found.lastgroup in _OWN_YEARS and found[_OWN_YEARS[found.lastgroup]]:
+            return int(found[_OWN_YEARS[found.lastgroup]])
         if found.lastgroup == "year" and (not plan or int(found["plain_year"]) >= (report_year or 0)):
             return int(found["plain_year"])
         if found.lastgroup == "span":
@@ -399,6 +414,10 @@ def _period(found: re.Match, report_year: int | None) -> tuple[date | None, date
             first, last = int(found["from"]), int(found["to"])
             year = last if report_year is None or last <= report_year else report_year
             return date(first, 1, 1), date(last, 12, 31), year
+        if kind == "stretch":
+            first, last = int(found["from_y"]), int(found["to_y"])
+            year = report_year if report_year is not None and first <= report_year <= last else last
+            return date(first, int(found["from_m"]), 1), _month_end(last, int(found["to_m"])), year
         if kind == "since":
             first = int(found["since_year"])
             start = date(first, int(found["since_month"] or 1), 1)
