@@ -124,7 +124,9 @@ def parse_xml(data: bytes, file: str, what: str):
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableReport(file, f"damaged ({what}: {error.msg})") from error
+        is_deep = "Excessive depth" in (error.msg or "")
+        problem = "its elements are nested without end" if is_deep else error.msg
+        raise UnreadableReport(file, f"damaged ({what}: {problem})") from error
     if root.getroottree().docinfo.doctype:
         raise refused
     return root

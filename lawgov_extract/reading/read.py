@@ -71,7 +71,10 @@ def read_bytes(data: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> list[Do
         return [reader(data, file)]
     except UnreadableReport as error:
         return [error]
-    except Exception as error:  # noqa: BLE001 - a damaged file can lead a parser anywhere; the others must go on
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a damaged file can lead a parser anywhere; the others must go on
+        # a library written in Rust that comes to its end raises what is no Exception
         return [_failure(file, "damaged, or not what it seems to be", error)]
 
 

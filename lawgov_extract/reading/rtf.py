@@ -47,17 +47,21 @@ def read_rtf(data: bytes, file: str) -> Document:
         follow the paragraph they are in.
 
     Raises:
-        UnreadableReport: It is far larger than a report, or its groups are nested without end.
+        UnreadableReport: It is far larger than a report, its groups are nested without end, or it is
+            cut short before its text begins.
     """
     if data.count(b"\\") > MAX_RTF_WORDS:
         raise UnreadableReport(file, "this rich text is too large to be a report")
     reader = _Reader(file)
     reader.run(data)
+    if reader.is_cut and not reader.lines:
+        raise UnreadableReport(file, "damaged rich text (it is cut short before its text begins)")
     return Document(
         file=file,
         text="\n".join(reader.lines),
         media_type="application/rtf",
         replaced_characters=reader.replaced,
+        properties={"unread": "cut short: the end of this rich text is missing"} if reader.is_cut else {},
     )
 
 
@@ -98,6 +102,7 @@ class _Reader:
         self.paragraph: list[str] = []
         self.tables: list[OpenTable] = []  # those that are open, each in a cell of the one before
         self.boxes: list[str] = []  # text boxes and foot notes of the paragraph that is being read
+        self.is_cut = False  # the file ends inside a group
         self.outer: list[tuple] = []  # what was being read when a text box began
 
     def run(self, data: bytes) -> None:
@@ -147,6 +152,7 @@ class _Reader:
                     skip = 0
                     self._word(word, value, starred)
                 starred = False
+        self.is_cut = bool(self.stack)
         while self.stack:
             self._close()
         self._paragraph(keep_row=False)

@@ -12,6 +12,7 @@ from lawgov_extract.reading.parts import Parts
 from lawgov_extract.reading.xls_records import read_records
 
 _OOXML = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SECTOR = 512  # bytes
 _MOST_CELLS = 4_000_000
 
 
@@ -61,6 +62,7 @@ def _xls_sheets(data: bytes, file: str) -> Iterator[tuple[str, list[str]]]:
     # calamine lays out the whole rectangle: two stray cells in opposite corners would take all memory
     if records.spread > _MOST_CELLS:
         raise UnreadableReport(file, f"a sheet that spreads over more than {_MOST_CELLS:,} cells")
+    data += bytes(-len(data) % _SECTOR)  # calamine takes for granted that the last sector is whole
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(data))
     except python_calamine.PasswordError as error:
