@@ -6,12 +6,13 @@ tables of properties that refer to the bytes of the text.
 """
 
 import io
+import re
 from struct import error as StructError
 from struct import unpack_from
 
 from lawgov_extract.errors import UnreadableReport
 from lawgov_extract.model import Document
-from lawgov_extract.reading.doc_lines import Paragraphs, PartLines
+from lawgov_extract.reading.doc_lines import Characters, Paragraphs, PartLines
 from lawgov_extract.reading.doc_properties import CHARACTERS, modifiers, runs_of
 
 _STRUCK_OUT = (0x0800, 0x083C)  # sprmCFRMarkDel, sprmCFVanish
@@ -68,21 +69,19 @@ class _Reader:
         """Lines of body with its text boxes, foot notes, end notes; headers and comments are left out."""
         characters = self._characters()
         counts = unpack_from("<8i", self.word, 0x4C)  # text, foot notes, headers, macros, comments, end notes, boxes
-        parts: list[list[tuple[str, int]]] = []
+        parts: list[tuple[int, int]] = []
         start = 0
         for count in counts:
-            if not 0 <= count <= len(characters):
-                count = 0
-            parts.append(characters[start : start + count])
-            start += count
-        boxes = self._boxes(parts[6])
-        lines = PartLines(self.paragraphs, boxes).read(parts[0])
+            end = start + count if 0 <= count <= len(characters.text) else start
+            parts.append((start, end))
+            start = end
+        boxes = self._boxes(characters, *parts[6])
+        lines = PartLines(self.paragraphs, boxes).read(characters, *parts[0])
         for place in (1, 5):
-            lines += PartLines(self.paragraphs, {}).read(parts[place])
+            lines += PartLines(self.paragraphs, {}).read(characters, *parts[place])
         return lines + [line for place in sorted(boxes) for line in boxes[place]]
 
-    def _characters(self) -> list[tuple[str, int]]:
-        """Every character of the file with its place in the bytes; "" for one that is struck out."""
+    def _characters(self) -> Characters:
         at, size = unpack_from("<2I", self.word, 0x01A2)
         clx = self.table[at : at + size]
         if len(clx) != size:
@@ -102,7 +101,9 @@ class _Reader:
         if starts[-1] > _MOST_CHARACTERS:
             raise UnreadableReport(self.file, f"a text of {starts[-1]:,} characters is too large to be a report")
         hidden = runs_of(self.word, self.table, CHARACTERS, lambda found: _is_struck_out(found) or None)
-        characters: list[tuple[str, int]] = []
+        texts: list[str] = []
+        places: list[tuple[int, int, int]] = []
+        done = 0
         for piece in range(pieces):
             _, where, change = unpack_from("<HIH", plc, 4 * (pieces + 1) + 8 * piece)
             count = starts[piece + 1] - starts[piece]
@@ -112,14 +113,36 @@ class _Reader:
             if count < 0 or len(raw) != count * width:
                 raise IndexError
             text = raw.decode("cp1252", "replace") if width == 1 else _utf16(raw)
-            struck = change & 1 and change >> 1 < len(changes) and _is_struck_out(changes[change >> 1])
-            for number, character in enumerate(text):
-                byte = where + number * width
-                characters.append(("" if struck or hidden.at(byte) else character, byte))
-        return characters
+            if change & 1 and change >> 1 < len(changes) and _is_struck_out(changes[change >> 1]):
+                text = "\0" * count
+            kept = 0
+            for first, last in hidden.within(where, where + count * width):
+                first, last = max((first - where) // width, kept), (last - where) // width
+                texts += [text[kept:first], "\0" * (last - first)]
+                kept = max(last, kept)
+            texts.append(text[kept:])
+            places.append((done, where, width))
+            done += count
+        return Characters("".join(texts), places)
 
-    def _boxes(self, characters: list[tuple[str, int]]) -> dict[int, list[str]]:
+    def _boxes(self, characters: Characters, start: int, end: int) -> dict[int, list[str]]:
         """Lines of the text boxes, by the place in the body of the character each hangs on."""
+        try:
+            boxes = self._anchored()
+        except (StructError, IndexError):
+            boxes = []
+        ends = [last for _, last, _ in boxes]
+        # of tables that are damaged nothing is believed, and their text comes at the end
+        if not boxes or ends != sorted(ends) or ends[-1] > end - start:
+            boxes = [(0, end - start, _AT_END)]
+        found: dict[int, list[str]] = {}
+        for first, last, place in boxes:
+            lines = PartLines(self.paragraphs, {}).read(characters, start + first, start + last)
+            found.setdefault(place, []).extend(lines)
+        return found
+
+    def _anchored(self) -> list[tuple[int, int, int]]:
+        """Of each text box where its text begins and ends, and the place of the character it hangs on."""
         at, size = unpack_from("<2I", self.word, _ANCHORS)
         count = max(size - 4, 0) // 30
         places = unpack_from(f"<{count}I", self.table, at) if count else ()
@@ -127,13 +150,9 @@ class _Reader:
         at, size = unpack_from("<2I", self.word, _BOXES)
         count = max(size - 4, 0) // 26
         limits = unpack_from(f"<{count + 1}I", self.table, at) if count else (0,)
-        found: dict[int, list[str]] = {}
-        for number in range(count):
-            (shape,) = unpack_from("<I", self.table, at + 4 * (count + 1) + 22 * number + 14)
-            lines = PartLines(self.paragraphs, {}).read(characters[limits[number] : limits[number + 1]])
-            # a box in a group of shapes hangs on nothing that is told: it comes at the end
-            found.setdefault(anchors.get(shape, _AT_END), []).extend(lines)
-        return found
+        shapes = [unpack_from("<I", self.table, at + 4 * (count + 1) + 22 * n + 14)[0] for n in range(count)]
+        # a box in a group of shapes hangs on nothing that is told
+        return [(limits[n], limits[n + 1], anchors.get(shape, _AT_END)) for n, shape in enumerate(shapes)]
 
 
 def _is_struck_out(properties: bytes) -> bool:
@@ -141,13 +160,9 @@ def _is_struck_out(properties: bytes) -> bool:
     return any(found.get(code, b"\x00")[:1] in (b"\x01", b"\x81") for code in _STRUCK_OUT)
 
 
-def _utf16(raw: bytes) -> list[str]:
-    """UTF-16 as one string a code unit; the second half of a pair becomes part of the first."""
-    units = [chr(unit) for unit in unpack_from(f"<{len(raw) // 2}H", raw)]
-    for place in range(len(units) - 1):
-        if "\ud800" <= units[place] <= "\udbff" and "\udc00" <= units[place + 1] <= "\udfff":
-            units[place : place + 2] = [
-                (units[place] + units[place + 1]).encode("utf-16", "surrogatepass").decode("utf-16"),
-                "",
-            ]
-    return ["\ufffd" if "\ud800" <= unit <= "\udfff" else unit for unit in units]
+def _utf16(raw: bytes) -> str:
+    """UTF-16 as one code point a code unit: behind a character that takes two there is one that is struck out."""
+    text = raw.decode("utf-16-le", "replace")
+    if 2 * len(text) != len(raw):
+        text = re.sub("[\U00010000-\U0010ffff]", lambda match: match[0] + "\0", text)
+    return text[: len(raw) // 2].ljust(len(raw) // 2, "\0")

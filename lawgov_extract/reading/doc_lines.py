@@ -1,5 +1,7 @@
 """Characters of a Word 97-2003 document with what is told of their paragraphs → lines and rows of tables."""
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from lawgov_extract.reading.doc_numbers import DocNumbers
@@ -9,6 +11,7 @@ from lawgov_extract.reading.lines import OpenTable, labelled, plain_line
 _ROW_END = (0x2417, 0x244C)  # sprmPFTtp, sprmPFInnerTtp
 _INNER_CELL = 0x244B
 _IN_TABLE, _DEPTH = 0x2416, 0x6649
+_PIECE = re.compile(r"[^\x01-\x08\x0a-\x1f]+|[\x01-\x08\x0a-\x1f]")
 _MOST_DEPTH = 60
 _MOST_INSTRUCTION = 40  # characters of a field's instruction; its name comes first
 
@@ -62,6 +65,27 @@ def _about(properties: bytes) -> _About:
     )
 
 
+class Characters:
+    """
+    The characters of a file, and where in its bytes they stand.
+
+    Args:
+        text: One code point for each; ``\\0`` for one that is struck out.
+        pieces: Of each stretch that is whole in the bytes its first character, its first byte, and the
+            bytes of a character; in order.
+    """
+
+    def __init__(self, text: str, pieces: list[tuple[int, int, int]]) -> None:
+        self.text = text
+        self._pieces = pieces
+        self._starts = [start for start, _, _ in pieces]
+
+    def byte(self, number: int) -> int:
+        """The first byte of a character."""
+        start, byte, width = self._pieces[bisect_right(self._starts, number) - 1]
+        return byte + (number - start) * width
+
+
 class PartLines:
     """
     The lines of one part of a document: its body, or its foot notes.
@@ -81,49 +105,55 @@ class PartLines:
         self.hanging: list[str] = []  # text boxes of the paragraph
         self.form = ""  # paragraph that was the whole result of a form field
 
-    def read(self, characters: list[tuple[str, int]]) -> list[str]:
+    def read(self, characters: Characters, start: int, end: int) -> list[str]:
         """
         Read the part.
 
         Args:
-            characters: Each with its place in the bytes; "" for one that is struck out.
+            characters: Of the whole file.
+            start: Number of the part's first character.
+            end: Number of the one behind its last.
 
         Returns:
             The lines.
         """
         fields: list[str | None] = []  # of each open field its instruction; None in its result, which is shown
         forms: list[bool] = []
-        for place, (character, byte) in enumerate(characters):
-            if character == "\x13":
+        instructions = 0  # how many of the open fields are not in their result
+        for match in _PIECE.finditer(characters.text, start, end):
+            piece = match[0]
+            if piece == "\x13":
                 fields.append("")
                 forms.append(False)
-            elif character == "\x14" and fields:
+                instructions += 1
+            elif piece == "\x14" and fields:
+                instructions -= fields[-1] is not None
                 forms[-1] = "FORMTEXT" in (fields[-1] or "")
                 fields[-1] = None
-            elif character == "\x15" and fields:
-                fields.pop()
+            elif piece == "\x15" and fields:
+                instructions -= fields.pop() is not None
                 forms.pop()
-            elif fields and fields[-1] is not None:
-                fields[-1] = (fields[-1] + character)[:_MOST_INSTRUCTION]
-            elif not character or any(instruction is not None for instruction in fields):
-                continue
-            elif character == "\x08":
-                self.hanging += self.boxes.pop(place, [])
-            elif character in "\x07\r" or (character == "\x0c" and self.buffer):
-                self._end_paragraph(character, self.paragraphs.at(byte), any(forms))
-            elif character in "\x0b\x0c\x0e":
+            elif instructions:
+                if fields[-1] is not None:
+                    fields[-1] = (fields[-1] + piece[:_MOST_INSTRUCTION])[:_MOST_INSTRUCTION]
+            elif piece[0] in "\t\x00" or piece[0] >= " ":
+                self.buffer.append(piece)
+            elif piece == "\x08":
+                self.hanging += self.boxes.pop(match.start(), [])
+            elif piece in "\x07\r" or (piece == "\x0c" and self.buffer):
+                about = self.paragraphs.at(characters.byte(match.start()))
+                self._end_paragraph(piece, about, any(forms))
+            elif piece in "\x0b\x0c\x0e":
                 self._end_line()
-            elif character == "\x1e":
+            elif piece == "\x1e":
                 self.buffer.append("-")
-            elif character == "\t" or character >= " ":
-                self.buffer.append(character)
         self._end_paragraph("\r", _PLAIN, False)
         while self.tables:
             self._end_table()
         return self.lines
 
     def _end_line(self) -> None:
-        line = plain_line("".join(self.buffer))
+        line = plain_line("".join(self.buffer).replace("\0", ""))
         self.buffer.clear()
         if line:
             self.paragraph.append(line)

@@ -1,7 +1,7 @@
 """Properties of the runs and paragraphs of a Word 97-2003 document, told by pages that refer to its bytes."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from struct import unpack_from
 
 CHARACTERS, PARAGRAPHS = 0xFA, 0x102  # where in the file's head the tables of pages are told
@@ -51,6 +51,16 @@ class Runs:
         """What is told of the run that holds a byte, None where there is none."""
         place = bisect_right(self._starts, byte) - 1
         return self._runs[place][2] if place >= 0 and byte < self._runs[place][1] else None
+
+
+    def within(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The parts of a stretch of bytes that runs cover."""
+        place = max(bisect_right(self._starts, start) - 1, 0)
+        while place < len(self._runs) and self._starts[place] < end:
+            first, last = max(self._runs[place][0], start), min(self._runs[place][1], end)
+            if first < last:
+                yield first, last
+            place += 1
 
 
 def runs_of(word: bytes, table: bytes, kind: int, read: Callable[[bytes], object]) -> Runs:
