@@ -126,7 +126,8 @@ def _is_row_part(figure: Figure) -> bool:
 def _is_detail(figures: Sequence[Figure], number: int, identities: Identities) -> bool:
     """Whether a figure may be told of less than the whole: in brackets, or after a figure of some kind of cases."""
     figure = figures[number]
-    before = figure.evidence[: figure.start - figure.evidence_start]
+    place = figure.start - figure.evidence_start
+    before = figure.evidence[max(0, place - 60) : place]
     if max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）")):
         return True
     last = figures[number - 1] if number else figure

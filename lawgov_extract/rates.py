@@ -16,6 +16,8 @@ _SHARE = re.compile(r"[,，(（]?(?:占比?|比例|比重|占总数的?|约占|�
 _NAME = re.compile(r"([\u4e00-\u9fff]{2,6})率(?:约?达到?|约?为|约)?$")
 _OF_OTHERS = re.compile(r"覆盖|普及|入驻|参与|知晓|使用|增长|综合")  # rates whose whole is seldom told
 _WORDS = re.compile(r"[\u4e00-\u9fff]*$")
+_NEAR = 60  # characters
+_MANY = 50  # totals of one indicator in a document: more are those of rows
 _PLURAL = re.compile(r"综合|[(（][^)）]*[、和与][^)）]*[)）]")  # a rate of several outcomes together
 
 
@@ -28,7 +30,8 @@ def check_rates(figures: Sequence[Figure], by_id: dict[str, Figure], identities:
     """
     totals: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.kind == "count" and figure.indicator and not figure.dimension:
+        known = len(totals[figure.indicator]) if figure.kind == "count" and figure.indicator else _MANY
+        if known < _MANY and not figure.dimension:
             totals[figure.indicator].append(figure)
     for number, rate in enumerate(figures):
         if rate.kind != "rate" or rate.unit != "%" or rate.status != "actual" or rate.value is None:
@@ -76,8 +79,13 @@ def _told(rate: Figure, found: _Quotient) -> Check:
 
 def _words_before(rate: Figure) -> str:
     """The clause up to the rate, the brackets after its name too: 维持率(驳回、维持)为."""
-    before = rate.evidence[: rate.start - rate.evidence_start]
-    return re.split(r"[,，;；。]", before)[-1]
+    return re.split(r"[,，;；。]", _before(rate))[-1]
+
+
+def _before(figure: Figure) -> str:
+    """The last words before a figure in its sentence."""
+    place = figure.start - figure.evidence_start
+    return figure.evidence[max(0, place - _NEAR) : place]
 
 
 def _named_pairs(
@@ -158,7 +166,7 @@ def _like_named_pairs(
             return []
         if part.kind != "count" or (part.status, part.year) != (rate.status, rate.year):
             continue
-        words = _WORDS.search(part.evidence[: part.start - part.evidence_start])[0]
+        words = _WORDS.search(_before(part))[0]
         if len(words) < 2 or words[-2:] not in named[1]:
             continue
         beside = before if (before.evidence_start, before.kind, before.unit) == (part.evidence_start, part.kind, part.unit) else None

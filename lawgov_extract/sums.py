@@ -14,6 +14,7 @@ from .model import Check, Figure
 _REST = re.compile(r"^(?:其他|其它|其余|剩余|余下)")
 _REMAINDER = re.compile(r"^(?:其余|剩余|余下)")
 _COMPLETE_MARK = re.compile(r"分别|包括|^[^,;。:]{0,8}:[^,;。:]{0,16}$")
+_LONGEST = 5000  # characters; a longer sentence is none
 _VIEW = re.compile(r"[;；。](?=[按从以依])")
 _SEVERAL = "；"  # between the two dimensions of a cell
 _WITHIN = re.compile(r"其 ?中|小 ?计")
@@ -72,6 +73,8 @@ def _columns(figures: Sequence[Figure], by_id: dict[str, Figure]) -> Iterator[tu
 
 def _side(figure: Figure) -> int:
     """Which of the views of a sentence a figure stands in: 按领域分…；按行为分…."""
+    if len(figure.evidence) > _LONGEST:
+        return 0
     return len(_VIEW.findall(figure.evidence[: figure.start - figure.evidence_start]))
 
 
