@@ -1,6 +1,7 @@
 """Cells of workbooks as they are shown, and rows of tables with tables in them."""
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from lawgov_extract.reading import read_bytes
 from lawgov_extract.reading.cell_forms import number_form, shown
 from lawgov_extract.reading.lines import row_lines
+
+SAMPLES = Path(__file__).parent / "data" / "reading" / "samples"
 
 
 @pytest.mark.parametrize(
@@ -68,6 +71,15 @@ def test_units_in_the_format_of_a_cell_are_read():
     book.save(out)
     (document,) = read_bytes(out.getvalue(), "a.xlsx")
     assert document.text.splitlines() == ["受理\t96件", "办结率\t98.3%"]
+
+
+@pytest.mark.parametrize("place", [6, 7, 11])
+def test_a_sheet_of_an_impossible_size_does_not_end_the_process(place):
+    data = bytearray((SAMPLES / "jinchuan_county_2024.xls").read_bytes())
+    size = data.index(b"\x00\x02\x0e\x00")
+    data[size + 4 + place] = 0xA5
+    (found,) = read_bytes(bytes(data), "a.xls")
+    assert "impossible size" in found.reason
 
 
 def test_a_row_with_a_nested_table():

@@ -60,6 +60,8 @@ def _xls_sheets(data: bytes, file: str) -> Iterator[tuple[str, list[str]]]:
 
     records = read_records(data)
     # calamine lays out the whole rectangle: two stray cells in opposite corners would take all memory
+    if not records.is_possible:
+        raise UnreadableReport(file, "damaged workbook (a sheet of an impossible size)")
     if records.spread > _MOST_CELLS:
         raise UnreadableReport(file, f"a sheet that spreads over more than {_MOST_CELLS:,} cells")
     data += bytes(-len(data) % _SECTOR)  # calamine takes for granted that the last sector is whole

@@ -14,9 +14,10 @@ _CELLS = frozenset([0x0203, 0x0204, 0x00FD, 0x027E, 0x007E, 0x0201, 0x0006, 0x02
 _NUMBERS = frozenset([0x0203, 0x027E, 0x0006])  # those that may hold a number
 _MANY_NUMBERS, _MANY_BLANKS = 0x00BD, 0x00BE  # of one row; the last column stands at the end
 _BEGIN, _END = 0x0809, 0x000A
-_SHEET, _FORMAT, _STYLE = 0x0085, 0x041E, 0x00E0
-_READ = _CELLS | {_MANY_NUMBERS, _MANY_BLANKS, _BEGIN, _END, _SHEET, _FORMAT, _STYLE}
-_COLUMNS = 65_536
+_SHEET, _FORMAT, _STYLE, _SIZE = 0x0085, 0x041E, 0x00E0, 0x0200
+_READ = _CELLS | {_MANY_NUMBERS, _MANY_BLANKS, _BEGIN, _END, _SHEET, _FORMAT, _STYLE, _SIZE}
+_ROWS, _COLUMNS = 65_536, 256
+_STEP = 65_536  # from the place of a cell to that of the one below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,21 @@ class Records:
         spread: Cells of the rectangle that the largest sheet fills.
         sheets: Of each sheet the places of its numbers, row by row, and the style of each.
         forms: Number format of each style.
+        is_possible: Whether the size that each sheet tells of itself is one that a sheet can have. The reader
+            of the values believes it, and ends the process where there is no memory for it.
     """
 
     spread: int
     sheets: tuple[tuple[array, array], ...]
     forms: tuple[NumberForm | None, ...]
+    is_possible: bool = True
 
     def form(self, sheet: int, row: int, column: int) -> NumberForm | None:
         """The format of a cell, None for one without."""
         if sheet >= len(self.sheets):
             return None
         places, styles = self.sheets[sheet]
-        place = row * _COLUMNS + column
+        place = row * _STEP + column
         found = bisect_left(places, place)
         if found == len(places) or places[found] != place or styles[found] >= len(self.forms):
             return None
@@ -66,6 +70,7 @@ def read_records(data: bytes) -> Records:
     styles: list[int] = []
     found: dict[int, tuple[array, array]] = {}
     spread = 0
+    is_possible = True
     cells = _Cells()
     begin = place = 0
     while place + 4 <= len(stream):
@@ -81,6 +86,9 @@ def read_records(data: bytes) -> Records:
                 begins.append(unpack_from("<I", record)[0])
             elif kind == _FORMAT:
                 codes[unpack_from("<H", record)[0]] = _code(record, is_old=name == "Book")
+            elif kind == _SIZE and size >= 14:
+                top, bottom, left, right = unpack_from("<2I2H", record)
+                is_possible = is_possible and top <= bottom <= _ROWS and left <= right <= _COLUMNS
             elif kind == _STYLE:
                 styles.append(unpack_from("<H", record, 2)[0])
             else:
@@ -98,6 +106,7 @@ def read_records(data: bytes) -> Records:
         max(spread, cells.spread()),
         tuple(found.get(begin, empty) for begin in begins),
         tuple(forms[number] for number in styles),
+        is_possible,
     )
 
 
@@ -134,7 +143,7 @@ class _Cells:
                 self._add(row, column + number, unpack_from("<H", record, 4 + 6 * number)[0])
 
     def _add(self, row: int, column: int, style: int) -> None:
-        self.places.append(row * _COLUMNS + column)
+        self.places.append(row * _STEP + column)
         self.styles.append(style)
 
     def spread(self) -> int:
