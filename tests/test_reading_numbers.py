@@ -1,7 +1,9 @@
 """Automatic numbers, which are shown and stand nowhere in the text."""
 
 import io
+import re
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -75,6 +77,18 @@ def test_open_document_lists_and_headings():
         *["1.题", "1.1题", "1.2题", "题", "2.题"],
     ]
     assert odt(body, "")[:3] == ["甲", "续", "子"]
+
+
+@pytest.mark.parametrize("name, part", [("odt", "styles.xml"), ("docx", "word/numbering.xml")])
+def test_a_damaged_part_with_styles_costs_numbers_and_no_text(name, part):
+    samples = Path(__file__).parent / "data" / "reading" / "samples"
+    whole, out = samples / f"jinchuan_county_2024.{name}", io.BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            new.writestr(info.filename, b"<damaged" if info.filename == part else old.read(info))
+    (found,) = read_bytes(out.getvalue(), whole.name)
+    (expected,) = read_bytes(whole.read_bytes(), whole.name)
+    assert found.text == re.sub(r"^[一二三四]、", "", expected.text, flags=re.MULTILINE)
 
 
 def test_rich_text_numbers_and_nested_tables():

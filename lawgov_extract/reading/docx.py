@@ -52,7 +52,7 @@ def read_docx(data: bytes, file: str) -> Document:
     body = next((element for element in root if local(element) == "body"), None)
     if body is None:
         raise UnreadableReport(file, "damaged Word file (it has no body)")
-    walk = _Walk(Numbering(parts.xml(f"{folder}/numbering.xml"), lambda: parts.xml(f"{folder}/styles.xml")))
+    walk = _Walk(_numbering(parts, folder))
     walk.blocks(body)
     for notes in ("footnotes", "endnotes"):
         tree = parts.xml(f"{folder}/{notes}.xml")
@@ -86,6 +86,12 @@ def read_word_xml(data: bytes, file: str) -> Document:
     walk = _Walk(Numbering(roots["numbering"], lambda: roots["styles"]))
     walk.blocks(roots["body"])
     return Document(file=file, text="\n".join(walk.lines), media_type=_MEDIA_TYPE)
+
+
+def _numbering(parts: Parts, folder: str) -> Numbering:
+    return Numbering(
+        parts.xml_if_whole(f"{folder}/numbering.xml"), lambda: parts.xml_if_whole(f"{folder}/styles.xml")
+    )
 
 
 def _main_part(parts: Parts) -> str:

@@ -34,7 +34,7 @@ def read_odt(data: bytes, file: str) -> Document:
     parts = Parts(data, file)
     content = _content(parts, "text")
     _drop_hidden(content)
-    walk = _Walk(ListNumbers(content.getroottree().getroot(), parts.xml("styles.xml")))
+    walk = _Walk(ListNumbers(content.getroottree().getroot(), parts.xml_if_whole("styles.xml")))
     walk.blocks(content)
     return Document(file=file, text="\n".join(walk.lines), media_type="application/vnd.oasis.opendocument.text")
 

@@ -90,6 +90,22 @@ class Parts:
         return parse_xml(data, self.file, f"part {name}") if data else None
 
 
+    def xml_if_whole(self, name: str):
+        """
+        A part that the text can do without, such as its styles.
+
+        Args:
+            name: Of the part, in any case.
+
+        Returns:
+            The root element, None where there is no such part or it cannot be read.
+        """
+        try:
+            return self.xml(name)
+        except UnreadableReport:
+            return None
+
+
 def parse_xml(data: bytes, file: str, what: str):
     """
     Parse XML of a document.
