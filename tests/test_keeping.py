@@ -3,16 +3,20 @@
 import sqlite3
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from lawgov_extract import batch
 from lawgov_extract.errors import LawgovError
 from lawgov_extract.keeping import Kept, keep_results
 from lawgov_extract.library import Library, load_library
 from lawgov_extract.model import Check, Document, DocumentResult
 from lawgov_extract.pipeline import extract_document
+from lawgov_extract.reading import find_inputs
 
 TITLE = "{}{}年法治政府建设年度报告\n"
+SAMPLES = Path(__file__).parents[1] / "examples" / "reports"
 COUNTY = "白鹭县人民政府"
 
 
@@ -107,6 +111,14 @@ def test_a_duplicate_is_not_compared_with_itself():
     results, checks = kept(one, copy, report(AFTER.format(90), 2023))
     assert [(file, check.verdict) for file, check in checks] == [("2023.txt", "mismatch")]
     assert results[0].figures == results[1].figures
+
+
+def test_the_samples_do_not_contradict_each_other():
+    """云泽市 tells its rate of lost cases of 2020 in two of them."""
+    results = batch.run(find_inputs([SAMPLES]).sources, batch.Work(library=library()), jobs=1)
+    found = [(check.verdict, "2020" in check.statement) for _, check in kept(*results)[1]]
+    assert ("ok", True) in found
+    assert {verdict for verdict, _ in found} == {"ok"}
 
 
 def test_mismatches_of_all_reports_come_first():
