@@ -11,6 +11,7 @@ from .dimensions import is_scope, kind_or_place, lone_dimension, place_before, r
 from .labels import LONGEST, Surroundings, clean, clean_after, make_label, read_surroundings
 from .library import Library
 from .model import Document, Figure, Mention, Metadata, Sentence
+from .narrowing import beyond
 from .parts import Parts, alike, find_parts
 from .spreading import RESPONDENT, spread_dimensions
 from .table_parts import read_cells
@@ -264,7 +265,7 @@ def _carry_dimensions(
     for numbers in by_sentence.values():
         for place, n in enumerate(numbers):
             words = around[n].noun
-            if len(numbers) > 1 and (place or len(numbers) > 2) and not dimensions[n] and _DISTINCT.fullmatch(words):
+            if len(numbers) > 1 and (place or len(numbers) > 2) and not dimensions[n] and _DISTINCT.fullmatch(words) and beyond(words, library.indicators[codes[n]]):
                 dimensions[n] = short(words)
 
 

@@ -34,6 +34,7 @@ def read_scopes(folded: str, sentences: Sequence[Sentence], mentions: Sequence[M
 _FIELD = re.compile(
     r"公安|市场监管|市监|环境违法|生态环境|环保|交通运输|交通|卫生违法|卫生健康|卫生|城管|城市管理|综合执法|食品药品|食品、药械|食品|药品|文化市场|文化旅游|安全生产|应急管理|自然资源|土地|水利|农业农村|农业|人社|劳动保障|欠薪|社会保险基金|社保|教育(?=局|系统|部门|领域|行政)|民政|税务|消防|林业|住建|知识产权|医保|医疗保障|烟草|特种设备|渔业|川渝通办"
 )
+_ACTOR = re.compile(rf"(?:全[国省市县区]|各级|我[省市县区])(?:各级)?(?:{_FIELD.pattern})(?:执法)?(?:部门|系统|机关)")  # who acts, not what is acted on
 _TOPIC = re.compile(  # what a sentence on enforcement is about, for all figures behind it
     r"控烟|生活垃圾|垃圾分类|医疗|烟花爆竹|涉气|扬尘|油烟|犬类|养犬|非法行医|校园|防诈骗|养老诈骗|危险化学品|醉驾|治安(?=案件)"
 )
@@ -94,7 +95,8 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
     if kind_said:
         return kind_said
     if indicator.domain in _FIELD_DOMAINS:
-        fields = [m[0] for m in _FIELD.finditer(around.left + "\0" + around.after) if m[0] not in said]
+        beside = _ACTOR.sub("", around.left) + "\0" + around.after
+        fields = [m[0] for m in _FIELD.finditer(beside) if m[0] not in said]
         if fields:
             return fields[-1]
         topics = _TOPIC.findall(folded, sentence.start, mention.start) if indicator.domain == "enforcement" else ()

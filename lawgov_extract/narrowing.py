@@ -22,6 +22,9 @@ _EMPTY = re.compile(  # words that narrow nothing: the law, the office, all of t
     r"机关|厅|局|类|项|经济|双方|首|次|性|以上|定期|合同|文件|材料|内容|审查|审核|合法性|及|和|与|、|的|等|各类型|申请|业务|许可|证|发放|投诉|举报|检查|处罚|阵地|文化|宣传|普法|教育|意见|法律顾问|顾问|各单位|部门)*"
 )
 
+_OFFICE = re.compile(  # verbs and general words of offices
+    r"组织|开展|召开|举办|进行|办理|处理|受理|完成|实施|听取|学习|研究|专题|理论|中心组|工作(?![室站])|会议|活动|情况|建设|党组|党委|各类|各项|共计|累计|全年|带动|推动|主动|检查|单位|事项|案件|信息|次数|数量|对$|的"
+)
 # code → words at whose end or before which the narrowing word stands; group 1 is what narrows
 _BEFORE_HEAD: dict[str, str] = {
     "enforcement.license_cases": r"([\u4e00-\u9fff]{2,10}?)(?:许可证?|经营证|资格证|执业注册|注册|登记)(?:申请|业务|事项|案件)?$",
@@ -38,6 +41,19 @@ _GENERIC_NOUN = re.compile(
     r"(?:各类|各级|多个|新|现有|法治|普法|法律|文化|宣传|教育|阵地|示范点?|点位?|平台|载体|场所|法治文化|公共|政府|服务|事务|事项|工作|法律服务|顾问|法律顾问|业务|问题|疑难|重大|涉法|涉|法律培训|参与|提供|办理|完成|处理|协调|"
     r"开展|组织|全年|各项|共|累计|等|活动|会议|审查|论证|决策|合同|文件|审核|意见|建议|法律意见|咨询等|及|和|、)*"
 )
+
+
+def beyond(words: str, indicator: Indicator) -> str:
+    """What words say beyond the name of their indicator and the verbs of offices; empty where less than two characters are left."""
+    name = indicator.zh.removeprefix("整改")  # what was mended is a part of what was found
+    rest, place = "", 0
+    words = _OFFICE.sub("", words)
+    while place < len(words):
+        length = next((size for size in range(len(words) - place, 1, -1) if words[place : place + size] in name), 0)
+        if not length:
+            rest += words[place]
+        place += length or 1
+    return rest if len(rest) > 1 else ""
 
 
 @cache

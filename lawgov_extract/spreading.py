@@ -8,6 +8,7 @@ from .library import Library
 from .model import Mention, Sentence
 from .times import When
 
+_NEXT = re.compile(r" ?[、,和与及] ?(?:和|与|及)?")
 _RESTATED = re.compile(r" ?\((?:即|折合|约|合)? ?")
 _RATE_OF = re.compile(r"[ ,(、]*(?:其中)?(?:占比?|占[^,;:。()\d]{0,14}|比值|比例|占[^,;:。()\d]{0,8}的)(?:达到|达|为|约|是)? ?")
 _THEME = re.compile(
@@ -22,6 +23,11 @@ _THEMED = frozenset(
 )  # fmt: skip
 _INSTANCE = re.compile(r"一审|二审|再审")
 _OF_INSTANCE = frozenset({"litigation.concluded", "litigation.lost", "litigation.lost_rate", "litigation.won", "litigation.won_rate", "litigation.cases_responded"})
+_BRAND = re.compile(r'"([^",。;]{2,10})"')
+_NO_BRAND = re.compile(r"一网通办|好差评|一窗|最多跑|一张网|互联网|放管服|双随机|\d")
+_BRANDED = frozenset({"government_services.cases_handled", "government_services.on_time_rate", "government_services.satisfaction_rate", "government_services.items"})
+_CALLED_BACK = re.compile(r"回访|12345|热线|工单")
+FAR = 40  # characters over which a name in quotes holds
 _AS_RESPONDENT = frozenset({"reconsideration.concluded", "reconsideration.corrected", "reconsideration.accepted"})
 RESPONDENT = "被申请人"
 
@@ -44,6 +50,7 @@ def spread_dimensions(
         totals: Number of the total of each or None.
         library: The indicators.
     """
+    _keep_order(mentions, around, dimensions)
     respondent = -1  # the last figure of cases against the office itself
     for n, mention in enumerate(mentions):
         sentence = sentences[around[n].sentence]
@@ -56,12 +63,32 @@ def spread_dimensions(
             told = set(_INSTANCE.findall(folded, first, mention.start))
             if len(told) == 1 and mention.kind in ("count", "rate"):
                 dimensions[n] = told.pop()
+        if not dimensions[n] and totals[n] is None and codes[n] in _BRANDED and mention.kind in ("count", "rate"):
+            dimensions[n] = _service(folded, sentence, mentions, n, codes[n])
         if codes[n] == "reconsideration.respondent_cases":
             respondent = n
         elif codes[n] in _AS_RESPONDENT and respondent >= 0 and totals[n] is None and not dimensions[n]:
             one = sentences[around[respondent].sentence]
             if one.paragraph == sentence.paragraph and around[n].sentence - around[respondent].sentence <= 2:
                 dimensions[n] = RESPONDENT
+
+
+def _keep_order(mentions: Sequence[Mention], around: Sequence[Surroundings], dimensions: list[str]) -> None:
+    """投诉70件、举报30件,分别占70%、30%: as many figures in the same order as those before them are of the same parts."""
+    n = 0
+    while n < len(mentions):
+        run = [n]
+        while (m := run[-1] + 1) < len(mentions) and mentions[m].kind == mentions[n].kind and _NEXT.fullmatch(around[m].gap or ""):
+            run.append(m)
+        n = run[-1] + 1
+        first = run[0]
+        if len(run) < 2 or "分别" not in around[first].clause or any(dimensions[m] for m in run) or first < len(run):
+            continue
+        before = range(first - len(run), first)
+        same = {(mentions[m].kind, around[m].sentence) for m in before}
+        if len(same) == 1 and same.pop() == (mentions[before[0]].kind, around[first].sentence) and all(dimensions[m] for m in before):
+            for m, earlier in zip(run, before, strict=True):
+                dimensions[m] = dimensions[earlier]
 
 
 def _held(
@@ -106,3 +133,13 @@ def _theme(folded: str, sentence: Sentence, mentions: Sequence[Mention], n: int,
     here = folded.rfind(",", start, mentions[n].start) < found[-1].start()
     campaign = _CAMPAIGN.match(folded, end) or found[-1][0][-1] in "周日"  # 宪法台历 says nothing of the next clause
     return found[-1][0].strip("《》") if here or campaign else ""
+
+
+def _service(folded: str, sentence: Sentence, mentions: Sequence[Mention], n: int, code: str) -> str:
+    """The service in quotes, or the hotline, that the sentence speaks of shortly before a figure."""
+    start = max(folded.rfind(";", sentence.start, mentions[n].start) + 1, sentence.start)
+    if code.endswith("_rate") and (found := _CALLED_BACK.findall(folded, start, mentions[n].start)):
+        return "回访" if "回访" in found else "热线"
+    start = max(start, mentions[n].start - FAR)
+    names = [m[1] for m in _BRAND.finditer(folded, start, mentions[n].start) if not _NO_BRAND.search(m[1])]
+    return names[0] if len(names) == 1 else ""

@@ -97,3 +97,17 @@ def test_cases_against_the_office_hold_on():
 )
 def test_levels_and_halves_of_a_year(text: str, figure: str, wanted: str):
     assert dimensions(text)[figure].startswith(wanted) and bool(dimensions(text)[figure]) == bool(wanted)
+
+
+def test_rates_told_in_the_order_of_their_parts():
+    found = dimensions("法律援助案件100件，其中民事案件70件、刑事案件30件，分别占70%、30%。")
+    assert found["70%"] == found["70件"] and found["30%"] == found["30件"] and found["70%"]
+
+
+def test_a_service_in_quotes_holds_for_the_sentence():
+    found = dimensions("推行“智惠办”服务，全年办件3200件。“一网通办”上线后，全年办件9000件。")
+    assert (found["3200件"], found["9000件"]) == ("智惠办", "")
+
+
+def test_who_acts_is_no_breakdown():
+    assert dimensions("全省生态环境部门共下达行政处罚决定书510份。")["510份"] == ""
