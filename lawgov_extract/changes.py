@@ -77,7 +77,7 @@ def _is_step(step: re.Match, kind: str, unit: str, left: str) -> bool:
         return False  # 提高到, 降至, 增加为: the level that is reached
     if word in _LEVELS:
         return unit == "百分点" or compared and word in ("高出", "多出")
-    if kind == "rate" and not compared and _CUTTING.search(clause):
+    if kind == "rate" and (not compared or "法定" in clause) and _CUTTING.search(clause):
         return False  # a named rate of cutting
     if word in _SHORT:
         return compared or kind == "change" or kind == "rate" and word in ("增", "升", "涨", "减", "降")

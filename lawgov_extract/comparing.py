@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from .labels import Surroundings
 from .model import Mention
@@ -10,6 +11,10 @@ from .times import When
 
 _ENDS = re.compile(r"[。;]")
 _SIDE_BY_SIDE = re.compile(r"[、和与及]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_LIST = re.compile(r"(?:(?:19|20)\d\d ?年?度?[、,和与及]{1,2}){1,6}(?:19|20)\d\d ?年(?!.*(?:19|20)\d\d)")
+_YEAR_SPAN = re.compile(r"((?:19|20)\d\d) ?年?(?:(?:-+|至|到)((?:19|20)\d\d) ?年|以来)(?!.*(?:19|20)\d\d)")
+_JOINT = re.compile(r" ?[、,和与及]{1,2} ?")
 _NEXT_CHANGE = 10  # characters between two growth rates of one list
 _BACK = 5  # figures that are looked at before an earlier value
 
@@ -53,6 +58,48 @@ def pair_respective(mentions: Sequence[Mention], around: Sequence[Surroundings])
         if n - first == count > 1:
             pairs |= {n + place: first + place for place in range(count)}
     return pairs
+
+
+def tell_yearly(
+    mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], report_year: int | None
+) -> list[When]:
+    """
+    2021年、2022年分别审结40件、52件: give each figure the year that stands in its place.
+
+    Years told as a span (2021—2023年, 2021年以来) count where it has as many years as there are figures.
+    """
+    told = list(whens)
+    for n, mention in enumerate(mentions):
+        if "分别" not in around[n].left or report_year is None:
+            continue
+        run = [n]
+        for m in range(n + 1, len(mentions)):
+            same = mentions[m].kind == mention.kind and mentions[m].unit == mention.unit
+            if around[m].sentence != around[n].sentence or not same or not _JOINT.fullmatch(around[m].gap or ""):
+                break
+            run.append(m)
+        years = _years_before(around[n].left.rpartition("分别")[0], len(run), report_year)
+        for m, year in zip(run, years, strict=False):
+            status = "baseline" if year < report_year else whens[m].status
+            told[m] = When(status, year, date(year, 1, 1), date(year, 12, 31))
+    return told
+
+
+def _years_before(words: str, count: int, report_year: int) -> list[int]:
+    """As many years as *count*, told one by one or as a span at the end of a clause; none where they do not fit."""
+    if count < 2:
+        return []
+    listed = _YEAR_LIST.search(words)
+    years = [int(year) for year in _YEAR.findall(listed[0])] if listed else []
+    if len(years) == count:
+        return years
+    span = _YEAR_SPAN.search(words)
+    if span:
+        first = int(span[1])
+        last = int(span[2]) if span[2] else first + count - 1
+        if last - first == count - 1 and last in (report_year, report_year - 1):
+            return list(range(first, last + 1))
+    return []
 
 
 def find_partners(

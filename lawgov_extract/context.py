@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from .breakdowns import read_breakdowns
 from .coding import Claim, Coding, fits
-from .comparing import alike_in_kind, find_partners, level_before, pair_respective
+from .comparing import alike_in_kind, find_partners, level_before, pair_respective, tell_yearly
 from .dimensions import is_scope, kind_or_place, lone_dimension, place_before, read_rows, read_scopes, tidy
 from .labels import LONGEST, Surroundings, clean, clean_after, make_label, read_surroundings
 from .library import Library
@@ -38,6 +38,7 @@ def read_context(
     first = [coding.claims[0] if coding.claims else None for coding in codings]
     codes = [claim.pattern.code if claim else "" for claim in first]
     whens = _settle_pairs(mentions, around, whens)
+    whens = tell_yearly(mentions, around, whens, metadata.report_year)
     cell_at = {cell.start: cell for cell in cells}
     in_cells = {n: cell_at[m.start] for n, m in enumerate(mentions) if m.start in cell_at}
     whens = [of_column(in_cells[n].head, when, metadata) if n in in_cells else when for n, when in enumerate(whens)]

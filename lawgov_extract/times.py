@@ -41,7 +41,7 @@ _PLAN_SECTION = re.compile(r"下一步|下步|打算|工作安排|工作计划|�
 _DONE_SECTION = re.compile(r"情况|成效|做法|完成|问题|回顾|举措(?!和)|亮点")
 _AT_LEAST = r"[^,。;]{0,12}(?:不少于|不低于|至少|达到|配备|不超过|不高于)"
 _AIM = re.compile(  # each branch begins with a character of its own: the engine then skips to the next of these
-    r"力争|争取|努力(?:实现|达到|将|把|使)|(?<!超出)(?<!低于)(?<!高于)目标(?:是|为|值)|考核(?:指标|目标|任务)[^,。;]{0,4}$|规定的$|预计|计划(?:到|在|于|开展|新增|完成|建|制定)|拟(?:于|在|新|制|建|开|聘|组建|出台|培)|有望|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{0,12})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
+    r"力争|争取|努力(?:实现|达到|将|把|使)|(?<!超出)(?<!低于)(?<!高于)(?<!超过)目标(?:是|为|值)|考核(?:指标|目标|任务)[^,。;]{0,4}$|规定的$|预计|计划(?:到|在|于|开展|新增|完成|建|制定)|拟(?:于|在|新|制|建|开|聘|组建|出台|培)|有望|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{0,12})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
     rf"应当{_AT_LEAST}|必须{_AT_LEAST}|须{_AT_LEAST}|需{_AT_LEAST}|应(?!诉|急|对|用){_AT_LEAST}|原则上{_AT_LEAST}|"
     r"确保[^,。;]{0,20}(?:达到|达|不低于|不超过|完成|不少于|率)|控制在[^,。;]{0,8}$"
 )
@@ -72,6 +72,7 @@ _AS_YEAR = re.compile(r"(?:较|比|由|从|与|低于|高于) ?$")
 _THAN_YEAR = re.compile(r"(?:较|比|与) ?$")
 _OBJECT_OF = re.compile(r"(?:开展|组织|完成|做好|对|的|实施|启动) ?$")
 _NEXT_YEAR = re.compile(rf"[^,;。]{{0,20}}[、和与及][^,;。]{{0,10}}{_YEAR} ?年")
+_NOW = re.compile(r"今年|本年")
 _THIS_YEAR = re.compile(r"今年|本年|当年|全年")
 _NEXT_PART = re.compile(r"[,;)]")
 _DONE_VERB = re.compile(r"(?:已|了)$")
@@ -190,7 +191,7 @@ def read_when(
     plain = times.plain[: mention.start - sentence.start]
     report_year = metadata.report_year
     clause = _last_clause(plain)
-    found = _last_time(times, plain)
+    found = _last_time(times, plain, mention.kind == "change")
     plan = metadata.document_type == "plan"
     after = times.plain[mention.end - sentence.start :]
     status = _status(plain, after, clause, times.section, mention, plan, report_year, found)
@@ -206,8 +207,7 @@ def read_when(
     if mention.unit == "倍" and _TIMES_OF.search(clause):  # 是上年的2倍
         return When("actual", report_year, *_whole(report_year))
     if _EARLIER.search(clause) and not _EARLIER_COMPARED.search(clause):
-        year = report_year - 1 if report_year else None
-        return When("baseline", year, *_whole(year))
+        return _when_before(times, plain, clause, report_year)
     if mention.kind != "change":
         than = _THAN_BEFORE.search(clause)
         if than:
@@ -218,6 +218,20 @@ def read_when(
     if mention.kind == "ratio" and _TIMES_OF.search(clause):
         return When("actual", report_year, *_whole(report_year))
     return _when_told(plain, after, found, mention, report_year, gap)
+
+
+def _when_before(times: SentenceTimes, plain: str, clause: str, report_year: int | None) -> When:
+    """Last year's value; 同期 is the same stretch of that year: 前三季度90件,去年同期80件."""
+    if report_year is None:
+        return When("baseline", None, None, None)
+    if "同期" in clause:
+        for found in reversed(times.found):
+            if found.end() <= len(plain) and found.lastgroup in ("until", *_OWN_YEARS):
+                start, end, year = _period(found, report_year)
+                if year == report_year and start and end:
+                    last = _month_end(year - 1, end.month)
+                    return When("baseline", year - 1, start.replace(year=year - 1), last)
+    return When("baseline", report_year - 1, *_whole(report_year - 1))
 
 
 def _last_clause(plain: str) -> str:
@@ -295,7 +309,7 @@ def of_column(head: str, when: When, metadata: Metadata) -> When:
     return When("baseline" if year < report_year else "target", year, *_whole(year))
 
 
-def _last_time(times: SentenceTimes, plain: str) -> re.Match[str] | None:
+def _last_time(times: SentenceTimes, plain: str, change: bool) -> re.Match[str] | None:
     """The last time told before a figure that reaches as far as it."""
     for found in reversed(times.found):
         start, end = found.span()
@@ -305,7 +319,7 @@ def _last_time(times: SentenceTimes, plain: str) -> re.Match[str] | None:
             continue
         if plain.find(")", end) >= 0 and plain.rfind("(", 0, start) > plain.rfind(")", 0, start):
             continue
-        if found.lastgroup == "last_year" and not _reaches(found, plain):
+        if found.lastgroup == "last_year" and (change or not _reaches(found, plain) and not _NOW.search(times.plain, len(plain))):
             continue
         return found
     return None

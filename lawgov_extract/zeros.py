@@ -40,6 +40,21 @@ _UNITS = ((("事故", "火灾"), "起"), (("问题", "场所"), "个"))  # what 
 _REACH = 12  # a negated head within so many characters belongs to the span
 
 
+_NIL = re.compile(  # 败诉率为零, 投诉举报为零
+    r"(?P<rate>率)?(?<=[率案诉报访故纷数量错改销件])(?:继续|连续|均|都|仍|已|实现|降|再次)?(?:为|保持|是|至|持续为)(?P<nil>零)(?=[,。;、)\n]|$)"
+)
+
+
+def _told_nil(found: re.Match[str], text: str) -> Mention:
+    """A zero that a sentence states of its subject."""
+    start, end = found.span("nil")
+    rate = text[found.start() - 1] == "率" or found["rate"] is not None
+    return Mention(
+        start=start, end=end, text=text[start:end], value=Decimal(0), low=Decimal(0), high=Decimal(0),
+        unit="%" if rate else "件", bound="exact", kind="rate" if rate else "count",
+    )  # fmt: skip
+
+
 def is_negated(folded: str, start: int) -> bool:
     """True where a negation stands right before the number at *start*: 未发生一起 is zero, not one."""
     return _NEGATED.search(folded, max(0, start - 6), start) is not None
@@ -62,7 +77,7 @@ def scan_zeros(
         where that is at most twelve characters, else it is the negation word alone.
     """
     starts = [start for start, _ in taken]
-    found = []
+    found = [_told_nil(nil, text) for nil in _NIL.finditer(folded) if not any(left <= nil.start() < right for left, right in masks)]
     for negation in _NEGATION.finditer(folded):
         start, end = negation.span()
         if any(left <= start < right for left, right in masks):
