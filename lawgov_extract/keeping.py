@@ -17,9 +17,10 @@ from lawgov_extract.checks import name_checks
 from lawgov_extract.errors import LawgovError
 from lawgov_extract.model import Check, DocumentResult
 
+IN_MEMORY = 256  # results that are not put on disk
 _TABLES = """
 PRAGMA journal_mode = OFF;
-CREATE TABLE results (number INTEGER PRIMARY KEY, doc_id TEXT, packed BLOB);
+CREATE TABLE results (number INTEGER PRIMARY KEY, packed BLOB);
 CREATE TABLE checks (verdict TEXT, number INTEGER, across INTEGER, packed BLOB);
 CREATE TABLE told (key INTEGER, number INTEGER, place INTEGER, own INTEGER, report_year INTEGER);
 CREATE TABLE pairs (later INTEGER, later_place INTEGER, number INTEGER, place INTEGER, other INTEGER, other_place INTEGER);
@@ -59,6 +60,7 @@ class Kept:
     def __init__(self, base: sqlite3.Connection) -> None:
         self._base = base
         self._count = 0
+        self._first: list[DocumentResult] = []  # a small run needs no disk
 
     def add(self, result: DocumentResult) -> None:
         """Keep one result; in the order of the tables."""
@@ -67,7 +69,10 @@ class Kept:
             (_short(one.key), number, one.place, one.own, result.metadata.report_year or 0) for one in told_totals(result)
         ]
         self._base.executemany("INSERT INTO told VALUES (?, ?, ?, ?, ?)", told)
-        self._base.execute("INSERT INTO results VALUES (?, ?, ?)", (number, result.doc_id, _pack(result)))
+        if number < IN_MEMORY:
+            self._first.append(result)
+        else:
+            self._base.execute("INSERT INTO results VALUES (?, ?)", (number, _pack(result)))
         for verdict in ("mismatch", "ok"):
             self._add_checks(result.file, number, 0, [check for check in result.checks if check.verdict == verdict])
         self._count += 1
@@ -122,6 +127,8 @@ class Kept:
             yield _unpack(packed)
 
     def _load(self, number: int) -> DocumentResult:
+        if number < IN_MEMORY:
+            return self._first[number]
         return _unpack(self._base.execute("SELECT packed FROM results WHERE number = ?", (number,)).fetchone()[0])
 
     def _unpacked(self, query: str, value: object) -> tuple[Check, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lawgov_extract import batch
+from lawgov_extract import batch, keeping
 from lawgov_extract.errors import LawgovError
 from lawgov_extract.keeping import Kept, keep_results
 from lawgov_extract.library import Library, load_library
@@ -119,6 +119,15 @@ def test_the_samples_do_not_contradict_each_other():
     found = [(check.verdict, "2020" in check.statement) for _, check in kept(*results)[1]]
     assert ("ok", True) in found
     assert {verdict for verdict, _ in found} == {"ok"}
+
+
+def test_what_is_on_disk_is_what_was_added(monkeypatch):
+    """The same results and checks, whether they stay in memory or not."""
+    reports = [report(AFTER.format(number + 118), 2020 + number % 4, (COUNTY, "青禾县人民政府")[number // 4]) for number in range(8)]
+    in_memory = kept(*reports)
+    monkeypatch.setattr(keeping, "IN_MEMORY", 3)
+    assert kept(*reports) == in_memory
+    assert [check.verdict for _, check in in_memory[1]].count("mismatch") == 5
 
 
 def test_mismatches_of_all_reports_come_first():
