@@ -13,7 +13,7 @@ from .library import Library
 from .model import Document, Figure, Mention, Metadata, Sentence
 from .narrowing import beyond
 from .parts import Parts, alike, find_parts
-from .spreading import RESPONDENT, spread_dimensions
+from .spreading import spread_dimensions
 from .table_parts import read_cells
 from .text_tables import Cell
 from .times import When, find_times, of_column, read_when
@@ -58,7 +58,6 @@ def read_context(
     read_rows(mentions, around, codes, dimensions)
     spread_dimensions(folded, sentences, mentions, around, whens, codes, dimensions, totals, library)
     dimensions = [tidy(dimension, around[n], metadata.issuer) for n, dimension in enumerate(dimensions)]
-    _join_sub_totals(mentions, around, whens, codes, dimensions, totals)
     doc_id = document.doc_id
     ids = [f"{doc_id}:{m.start}-{m.end}" for m in mentions]
     ids = [f"{i}:{codes[n]}" if len(codings[n].claims) > 1 else i for n, i in enumerate(ids)]
@@ -273,25 +272,3 @@ def _carry_dimensions(
 def _ends_list(n: int, around: Sequence[Surroundings], totals: Sequence[int | None]) -> bool:
     """警告20件、罚款30件,罚没款5万元: what follows the last of several parts belongs to them all."""
     return n > 0 and totals[n] is not None and totals[n] == totals[n - 1] and ";" not in (around[n].gap or ";")
-
-
-def _join_sub_totals(
-    mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: Sequence[str],
-    dimensions: Sequence[str], totals: list[int | None],
-) -> None:  # fmt: skip
-    """A lone sub-total belongs to the total of the same code told a few sentences before."""
-    for n, mention in enumerate(mentions):
-        if not codes[n] or not dimensions[n] or totals[n] is not None or mention.kind != "count" or mention.value is None:
-            continue
-        if whens[n].status != "actual" or dimensions[n] == RESPONDENT:
-            continue
-        for total in range(n - 1, -1, -1):
-            if around[n].sentence - around[total].sentence > 4:
-                break
-            if around[total].sentence == around[n].sentence or codes[total] != codes[n] or dimensions[total]:
-                continue
-            whole = mentions[total]
-            if whole.kind == "count" and whole.value is not None and whole.value > mention.value and alike(whole, mention):
-                if whens[total]._replace(from_to=False) == whens[n]._replace(from_to=False):
-                    totals[n] = total
-                break

@@ -260,7 +260,7 @@ class ListReader:
         if current.done or (current.parts and (not self._may_be_part(current, number) or self._ended(current, number, gap))):
             current.done = True
             return
-        full = current.parts and self._full(current) and not self._second_breakdown(current, number)
+        full = current.parts and not self._in_bracket(current) and self._full(current) and not self._second_breakdown(current, number)
         if full and not self._same_noun(current.parts[-1], number):
             current.done = True
             return

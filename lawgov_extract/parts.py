@@ -48,6 +48,7 @@ def find_parts(
     """
     reader = _Reader(folded, sentences, mentions, around, codes, in_cells, library)
     reader.read_lists()
+    reader.read_sub_items()
     reader.read_shares()  # before sums: 64件(50%)、38件、21件、5件 of 128 would sum to their first
     reader.read_sums()
     reader.read_outcomes()
@@ -58,6 +59,15 @@ def find_parts(
 
 class _Reader(ListReader):
     """Adds what no mark tells: sums, shares, outcomes."""
+
+    # items and their sub-items -----------------------------------------------------------------------------------
+
+    def read_sub_items(self) -> None:
+        """行政许可18项76子项: the sub-items are those of the items they follow at once."""
+        for n in range(1, len(self.mentions)):
+            one, other = self.mentions[n - 1], self.mentions[n]
+            if other.unit.startswith("子") and one.unit == other.unit[1:] and self.total_of[n] is None and not self._gap(n - 1, n).strip(" 、(,"):
+                self._take(n, n - 1)
 
     # enumerations that sum ---------------------------------------------------------------------------------------
 

@@ -130,3 +130,17 @@ def test_a_nested_list_counts_what_its_total_counts():
 
 def test_items_of_another_sentence_are_no_part():
     assert parts("公布政务服务事项900项。“最多跑一次”事项820项。") == {}
+
+
+def test_sub_items_follow_their_items():
+    text = "调整权责清单，共有行政许可事项21项48子项、行政处罚事项90项。"
+    assert parts(text)["48子项"] == "21项"
+
+
+def test_a_bracket_lasts_to_its_end():
+    text = "立案查处违法案件90件（其中简易程序40件，普通程序50件、立案后撤销3件），实施行政强制4件。"
+    assert parts(text) == {"40件": "90件", "50件": "90件", "3件": "90件"}
+
+
+def test_a_figure_of_another_sentence_joins_no_total_without_a_word():
+    assert parts("全市共有执业律师900人。全市有党员律师300人。") == {}
