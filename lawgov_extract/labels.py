@@ -126,7 +126,7 @@ def make_label(around: Surroundings, mention: Mention, carried: str, behind: str
     if mention.kind == "change":
         return _end_of(_CHANGE.sub("", before) or _CHANGE.sub("", clean(around.clause)) or clean(around.bracketed) or carried)
     if before in ("占", "占比", "升", "升到", "比例", "率") and not after:
-        return (carried[-10:] + "占比")[-LONGEST:] if before.startswith("占") else carried
+        return (carried[-10:].removesuffix("占比") + "占比")[-LONGEST:] if before.startswith("占") else carried
     if len(after) >= 2 and (len(before) < 2 or before in _NAME_NOTHING or not _VERB_AFTER.match(around.after.strip())):
         verb = before if len(before) <= 4 and not before.endswith(("的", "等", "个")) else ""
         return _start_of(verb + after)

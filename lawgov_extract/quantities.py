@@ -324,12 +324,14 @@ class _Scan:
             return self._add(start, end, read_numeral(number), unit, self.units.kinds[shared[1]], left, right, _decimals(number), False)
         if number == "0" and _NONE_OF.search(left) and _SUM_ENDS.match(right):
             return self._add(start, end, Decimal(0), "件", "count", left, right, 0, False)
+        if number == "0" and _NO_SHARE.search(left) and _SUM_ENDS.match(right):
+            return self._add(start, end, Decimal(0), "%", "rate", left, right, 0, False)
         if "." in number and len(number) <= 5 and _SHARE_WORD.search(left) and _SUM_ENDS.match(right):  # the sign is lost
             return self._add(start, end, read_numeral(number), "%", "rate", left, right, _decimals(number), False)
-        persons = _PERSONS.match(right) if found["bare_scale"] else None
+        persons = (_PERSONS.match(right) or _PERSONS_BEFORE.search(left)) if found["bare_scale"] else None
         if persons:
             scale = found["bare_scale"].strip()
-            unit = "户" if persons["households"] else "人"
+            unit = persons.lastgroup and _PERSON_UNITS[persons.lastgroup] or "人"
             written = number + scale[-1]
             return self._add(start, end, read_numeral(written), unit, "count", left, right, _decimals(written), len(scale) > 1)
         if found["bare_scale"]:
@@ -427,6 +429,9 @@ _SHARE_WORD = re.compile(r"(?:占|占比|比例|比重|[成功合格满意办结
 _PERSONS = re.compile(  # 11万农户, 30多万一线执法骨干
     r" ?(?P<households>农户|居民户|脱贫户)|[一基老广城乡农]?[线层年大镇村]?(?:[\u4e00-\u9fff]{2})?(?:农民工|群众|市民|村民|居民|干部|学生|师生|职工|党员|骨干|志愿者|老年人|残疾人|未成年人|从业人员|工作人员|执法人员)"
 )
+_PERSONS_BEFORE = re.compile(r"(?:人数|人(?P<times>次))(?:[^,。;:、0-9]{0,8}(?:新增|增加))?(?:共|已|约|近|超过|超|突破|达到|达|为|有)* ?$")  # 参与人数1.2万
+_PERSON_UNITS = {"households": "户", "times": "人次"}
+_NO_SHARE = re.compile(r"率(?:均|都|仍|继续)?(?:保持|为|是|降至|降到|:) ?$")  # 重新犯罪率为0
 _SUM_ENDS = re.compile(r" ?(?:[,;。、)]|$)")
 _COMPARING_HEAD = re.compile(r"同比|环比|增长|增幅|增减|升降|涨幅")
 _FALLING_HEAD = re.compile(r"降幅|下降")

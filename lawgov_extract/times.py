@@ -50,6 +50,7 @@ _RULED = re.compile(  # what makes a frequency a rule and no account of what was
     r"不少于|至少|不低于|最少|以上|按|规定|要求|应|须|原则|制度|机制|确保|力争|每(?:[两二三四五]|\d+)年"
 )
 _TASK = re.compile(r"^(?:以[上下内])?的?(?:年度|考核|工作)*(?:任务|目标|指标)(?!的?\d|数)")  # 结案率95%的考核任务
+_STANDARD = re.compile(r"^(?:以[上下内])?的(?:比例|标准|要求|规定)")  # 按不低于5%的比例配备
 _STANDING = re.compile(r"^(?:内|以内|之内)?[^,。;]{2,30}(?:机制|制度|规定|承诺)")  # 2小时办结机制
 _DONE = re.compile(r"(?:已|共|累计|全年|完成了|开展了|召开了|组织了|实现了|达到了|先后|截至)")
 _FROM = re.compile(r"(?:由|从(?!中))(?:原来|之前|以前|过去|最初|原有|原先|法定|上年|去年|年初|目前)?(?:的)?[^,。;由从]{0,24}$")
@@ -204,7 +205,7 @@ def read_when(
         return When("target", year, *_whole(year))
     if mention.kind != "change" and _OLD.search(clause):
         return When("baseline", report_year, *_whole(report_year))
-    if mention.unit == "倍" and _TIMES_OF.search(clause):  # 是上年的2倍
+    if (mention.unit == "倍" or mention.kind == "rate" and clause.endswith("的")) and _TIMES_OF.search(clause):  # 是上年的2倍
         return When("actual", report_year, *_whole(report_year))
     if _EARLIER.search(clause) and not _EARLIER_COMPARED.search(clause):
         return _when_before(times, plain, clause, report_year)
@@ -352,6 +353,8 @@ def _status(
     if "每" in clause and _FREQUENCY.search(clause) and not _DONE.search(clause) and _RULED.search(clause + after[:8]):
         return "target"
     if mention.kind == "duration" and _STANDING.match(after) or mention.kind == "rate" and _TASK.match(after):
+        return "target"
+    if mention.bound in ("at_least", "at_most") and _STANDARD.match(after):
         return "target"
     return "actual"
 
