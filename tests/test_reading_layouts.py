@@ -2,18 +2,13 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
 from html import escape
-from pathlib import Path
 
 import pytest
+from sample_figures import REPORTS, figures, figures_of_text
 
-from lawgov_extract.library import Library, load_library
-from lawgov_extract.model import Document
-from lawgov_extract.pipeline import extract_document
 from lawgov_extract.reading import read_bytes
 
-REPORTS = sorted((Path(__file__).parents[1] / "examples" / "reports").glob("*.txt"))
 DECOYS = ("9999件", "8888项", "7777件", "234567")
 MENU = """<div class="head"><ul class="nav"><li><a href="/">首页</a></li><li><a href="/1">政务公开</a></li>
 <li><a href="/2">本月办件9999件</a></li><li><a href="/3">互动交流</a></li></ul></div>
@@ -126,28 +121,12 @@ LAYOUTS = (
 )
 
 
-@cache
-def library() -> Library:
-    return load_library()
-
-
-def figures(document: Document) -> list[tuple]:
-    found = extract_document(document, library()).figures
-    return [(f.value, f.low, f.high, f.unit, f.bound, f.indicator) for f in found]
-
-
-@cache
-def expected(report: Path) -> list[tuple]:
-    (document,) = read_bytes(report.read_bytes(), report.name)
-    return figures(document)
-
-
-@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.stem)
+@pytest.mark.parametrize("report", sorted(REPORTS.glob("*.txt")), ids=lambda report: report.stem)
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
 def test_a_layout_changes_no_figure(layout, report):
     source = layout(report.read_text(encoding="utf-8"))
     (document,) = read_bytes(source if isinstance(source, bytes) else source.encode(), "a.html")
     assert not [decoy for decoy in DECOYS if decoy in document.text]
-    assert figures(document) == expected(report)
+    assert figures(document) == figures_of_text(report.stem)
     rows = [row for block in blocks(report.read_text(encoding="utf-8")) if isinstance(block, list) for row in block]
     assert all("\t".join(row) in document.text.splitlines() for row in rows)

@@ -1,40 +1,19 @@
 """A sample report in every format gives the figures of its .txt: all of them, in the same order."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
+from sample_figures import figures, figures_of_text
 
-from lawgov_extract.library import Library, load_library
-from lawgov_extract.model import Document
-from lawgov_extract.pipeline import extract_document
 from lawgov_extract.reading import read_bytes
 
 SAMPLES = Path(__file__).parent / "data" / "reading" / "samples"
-REPORTS = Path(__file__).parents[1] / "examples" / "reports"
 FORMATS = ("html", "htm", "mht", "mhtml", "md", "docx", "doc", "wps", "rtf", "odt", "pdf", "ofd")
 FORMATS += ("xlsx", "xls", "ods", "et", "zip", "tar.gz")
 FILES = sorted(path for path in SAMPLES.iterdir() if path.stem not in ("README", "nested"))
 NESTED = sorted(path for path in SAMPLES.glob("nested.*") if path.suffix != ".txt")
 # other years' and other pages' figures, what is struck out or hidden, and a change read as one number
 DECOYS = ("9999", "8888", "7777", "4321", "9095", "9590", "\t95件", "1315", "1513", "13名")
-
-
-@cache
-def library() -> Library:
-    return load_library()
-
-
-def figures(document: Document) -> list[tuple]:
-    found = extract_document(document, library()).figures
-    return [(f.value, f.low, f.high, f.unit, f.bound, f.indicator) for f in found]
-
-
-@cache
-def expected(path: Path) -> list[tuple]:
-    name = path.name.partition(".")[0] + ".txt"
-    (document,) = read_bytes((REPORTS / name).read_bytes(), name)
-    return figures(document)
 
 
 def lines(path: Path) -> list[str]:
@@ -52,7 +31,7 @@ def test_the_same_figures_as_the_text(path):
     documents = read_bytes(path.read_bytes(), path.name)
     assert len(documents) == (2 if path.suffix in (".zip", ".gz") else 1)
     for document in documents:
-        assert figures(document) == expected(path)
+        assert figures(document) == figures_of_text(path.name.partition(".")[0])
         assert len(figures(document)) > 50
         if document.media_type != "text/plain":
             assert not [decoy for decoy in DECOYS if decoy in document.text]
