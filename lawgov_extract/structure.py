@@ -33,6 +33,7 @@ _TITLE_END = re.compile(r"[。:]")
 _PART_END = re.compile(r"[,;]")
 _BULLET = re.compile(r"[ •·●◆■▪*-]*")
 HEADING_LENGTH = 45  # a run-in heading is at most this long
+_LONGEST = 2000  # characters of a sentence
 _SHORT = 30  # an unnumbered heading is at most this long
 
 
@@ -196,10 +197,10 @@ def _cut_segment(
     spans = []
     left = segment.start
     for mark in _SENTENCE_END.finditer(folded, segment.start, segment.end):
-        spans.append((left, mark.end()))
+        spans += _shorter(folded, left, mark.end())
         left = mark.end()
     if left < segment.end:
-        spans.append((left, segment.end))
+        spans += _shorter(folded, left, segment.end)
     heading = _heading_of(folded, segment, spans, alone)
     if heading:
         level = 1 if segment.level is None else segment.level
@@ -215,6 +216,21 @@ def _cut_segment(
         whole = index == 0 and bool(heading) and len(folded[start:end].strip("。:; ")) <= len(heading)
         is_heading = whole and not (segment.level == 5 and _FIGURE.search(folded, start, end))
         sentences.append(Sentence(start=start, end=end, paragraph=paragraph, section=section, is_heading=is_heading))
+
+
+def _shorter(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence, or its parts where it has no end for pages: what is read of one takes time with its square."""
+    spans = []
+    while end - start > _LONGEST:
+        for marks in ";", ",、", " ":
+            cut = max(folded.rfind(mark, start, start + _LONGEST) for mark in marks) + 1
+            if cut:
+                break
+        else:
+            break  # nothing to cut at: one word or number
+        spans.append((start, cut))
+        start = cut
+    return [*spans, (start, end)]
 
 
 def _heading_of(folded: str, segment: Segment, spans: list[tuple[int, int]], alone: bool) -> str:

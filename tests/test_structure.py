@@ -76,3 +76,14 @@ def assert_covered(text):
     for place, character in enumerate(text):
         assert seen[place] <= 1
         assert seen[place] == 1 or character.isspace()
+
+
+def test_a_sentence_without_end_is_cut_between_clauses():
+    """Time goes with the square of a sentence: one that has no end for pages is read in parts."""
+    text = "全年受理行政复议案件20件,审结18件;" * 300
+    sentences = split_sentences(text)
+    assert "".join(text[sentence.start : sentence.end] for sentence in sentences) == text
+    assert all(500 < sentence.end - sentence.start <= 2000 for sentence in sentences[:-1])
+    assert all(text[sentence.end - 1] == ";" for sentence in sentences)
+    (whole,) = split_sentences("1" * 5000)
+    assert whole.end == 5000
