@@ -291,7 +291,8 @@ class _Reader(ListReader):
             if self.own[other].partition(".")[0] != self.own[n].partition(".")[0]:
                 return []
             total = self.total_of[other]
-            if total is not None and set(above) & set(self.ancestors[self.own[other]]):
+            related = set(above) & set(self.ancestors[self.own[other]])
+            if total is not None and related and not self.own[n].startswith("enforcement."):
                 return [] if self._smaller(total, n) or not alike(self.mentions[total], self.mentions[n]) else [total]
         return []
 
