@@ -196,8 +196,10 @@ class ListReader:
 
     def _sure(self, number: int, total: int) -> frozenset[int]:
         run = self._run(number)
-        for count in range(2, len(run) + 1):
-            if self._sum(run[:count]) == self.mentions[total].value:
+        so_far = Decimal(0)
+        for count, n in enumerate(run, start=1):
+            so_far += self.mentions[n].value or 0
+            if count > 1 and so_far == self.mentions[total].value:
                 return frozenset(run[:count])
         return frozenset()
 

@@ -91,6 +91,7 @@ class _Reader(ListReader):
         if len(rest) < 2 or not self.mentions[total].value or _ENUMERATION.fullmatch(self._gap(total, rest[0])):
             return  # 2个领域、1个问题和1个案件: an enumeration, no total
         run: list[int] = []
+        so_far = Decimal(0)
         sure = self._sure(rest[0], total) if self.mentions[total].value >= SURE_SUM and rest[0] == total + 1 else frozenset()
         if sure and all(self.total_of[n] is None and not is_stage(self.own[n]) and self._counted_alike(n, total) for n in sure):
             for part in sorted(sure):
@@ -104,7 +105,8 @@ class _Reader(ListReader):
             if self.own[n] and not self.own[total]:
                 break
             run.append(n)
-            if len(run) > 1 and self._sum(run) == self.mentions[total].value:
+            so_far += self.mentions[n].value or 0
+            if len(run) > 1 and so_far == self.mentions[total].value:
                 for part in run:
                     self._take(part, total)
                 return
