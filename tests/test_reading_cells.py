@@ -8,7 +8,7 @@ import pytest
 
 from lawgov_extract.reading import read_bytes
 from lawgov_extract.reading.cell_forms import number_form, shown
-from lawgov_extract.reading.lines import row_lines
+from lawgov_extract.reading.lines import plain_line, row_lines
 
 SAMPLES = Path(__file__).parent / "data" / "reading" / "samples"
 
@@ -80,6 +80,10 @@ def test_a_sheet_of_an_impossible_size_does_not_end_the_process(place):
     data[size + 4 + place] = 0xA5
     (found,) = read_bytes(bytes(data), "a.xls")
     assert "impossible size" in found.reason
+
+
+def test_signs_that_show_nothing_part_no_number_from_its_unit():
+    assert plain_line("受理1\x0120\u200e\u200b\x7f件\ufffc，\u202a审结\x1f90 件\u2028") == "受理120件，审结 90 件"
 
 
 def test_a_row_with_a_nested_table():

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 _LONG_CELL = 300  # such a cell is running text in a frame, and no entry of a table
-_DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# signs that show nothing: they would part a number from its unit
+_DROPPED = dict.fromkeys([*range(0x01, 0x09), *range(0x0E, 0x1C), 0x7F, 0xAD, *range(0x200B, 0x2010)])
+_DROPPED |= dict.fromkeys([*range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF, 0xFFFC])
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff"
 _BREAK_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f\v]*\n\s*(?=[{_WIDE}])")
 _BLANKS = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
