@@ -187,6 +187,8 @@ def harmful(secret: Path) -> dict[str, bytes]:
     files["large.txt"] = "受理20件。".encode() * 200_000
     files["digits.txt"] = b"1" * 100_000 + "件".encode()
     files["brackets.txt"] = "（".encode() * 300_000
+    files["list.txt"] = "其中".encode() + "公安类1件、".encode() * 3000
+    files["row.txt"] = "\n".join("\t".join(cell % n for n in range(600)) for cell in ("部门%d", "%d件")).encode()
     return files
 
 
