@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from .model import Mention, Metadata, Sentence
 from .numerals import read_numeral
+from .sections import AHEAD, TITLES, SectionTimes, opens_plan, read_section
 
 _YEAR = r"(?:19|20)\d\d"
 _C = "一二三四五六七八九十"
-_TITLES = re.compile(r"《[^《》\n]*》?|\[\d{4}\]?|\((?:19|20)\d\d[-—]\d{4}年?\)")
 _TIME_SIGN = re.compile(r"[年月季五版]|(?:19|20)\d\d(?!\d)")  # every time holds one of these
 _TIME = re.compile(  # the look-ahead passes at once over every character that begins no time
     rf"(?=[\d{_C}自截到上下前第近去今本明来\"“'])(?:(?P<span>(?P<from>{_YEAR}) ?年?(?:-+|至|到)(?P<to>{_YEAR}) ?年)"
@@ -37,11 +37,9 @@ _CARRIED_TO = re.compile(r"(?:结转|转入)(?:到|至)? ?$")
 _OWN_YEARS = {"month": "month_year", "months": "months_year", "half": "half_year", "quarters": "quarter_year"}
 _FIVE = {"十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 
-_PLAN_SECTION = re.compile(r"下一步|下步|打算|工作安排|工作计划|年度安排|工作思路|努力方向|今后|展望|明年|来年|工作目标|主要目标|目标任务|总体目标|(?:20\d\d) ?年(?:度)?(?:工作|主要)?(?:安排|计划|重点|打算|思路|目标)|重点工作安排|改进措施和")
-_DONE_SECTION = re.compile(r"情况|成效|做法|完成|问题|回顾|举措(?!和)|亮点")
 _AT_LEAST = r"[^,。;]{0,12}(?:不少于|不低于|至少|达到|配备|不超过|不高于)"
 _AIM = re.compile(  # each branch begins with a character of its own: the engine then skips to the next of these
-    r"力争|争取|努力(?:实现|达到|将|把|使)|(?<!超出)(?<!低于)(?<!高于)(?<!超过)目标(?:是|为|值)|考核(?:指标|目标|任务)[^,。;]{0,4}$|规定的$|预计|计划(?:到|在|于|开展|新增|完成|建|制定)|拟(?:于|在|新|制|建|开|聘|组建|出台|培)|有望|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{0,12})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
+    r"力争|争取|努力(?:实现|达到|将|把|使)|(?<!超出)(?<!低于)(?<!高于)(?<!超过)目标(?:是|为|值)|考核(?:指标|目标|任务)[^,。;]{0,4}$|(?:超过|高于|低于|优于)[^,。;]{0,10}规定的$|预计|(?<![按照据度查动作划])计划(?:到|在|于|开展|新增|完成|新?建|制定|总?投资|培训|培育|评查|举办|组织|招[录聘])|拟(?:于|在|新|制|建|开|聘|组建|出台|培)|有望|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{0,12})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
     rf"应当{_AT_LEAST}|必须{_AT_LEAST}|须{_AT_LEAST}|需{_AT_LEAST}|应(?!诉|急|对|用){_AT_LEAST}|原则上{_AT_LEAST}|"
     r"确保[^,。;]{0,20}(?:达到|达|不低于|不超过|完成|不少于|率)|控制在[^,。;]{0,8}$"
 )
@@ -50,6 +48,7 @@ _RULED = re.compile(  # what makes a frequency a rule and no account of what was
     r"不少于|至少|不低于|最少|以上|按|规定|要求|应|须|原则|制度|机制|确保|力争|每(?:[两二三四五]|\d+)年"
 )
 _TASK = re.compile(r"^(?:以[上下内])?的?(?:年度|考核|工作)*(?:任务|目标|指标)(?!的?\d|数)")  # 结案率95%的考核任务
+_RULE_SAYS = re.compile(r"规定[,:][^。;]{0,20}$")  # 条例规定,罚款不超过3万元
 _STANDARD = re.compile(r"^(?:以[上下内])?的(?:比例|标准|要求|规定)")  # 按不低于5%的比例配备
 _STANDING = re.compile(r"^(?:内|以内|之内)?[^,。;]{2,30}(?:机制|制度|规定|承诺)")  # 2小时办结机制
 _DONE = re.compile(r"(?:已|共|累计|全年|完成了|开展了|召开了|组织了|实现了|达到了|先后|截至)")
@@ -77,12 +76,7 @@ _NOW = re.compile(r"今年|本年")
 _THIS_YEAR = re.compile(r"今年|本年|当年|全年")
 _NEXT_PART = re.compile(r"[,;)]")
 _DONE_VERB = re.compile(r"(?:已|了)$")
-_AHEAD = re.compile(r"下一步|下步|打算|努力方向|今后|明年|来年")
-_YEAR_NAMED = re.compile(rf"({_YEAR}) ?年")
 _LONE_YEAR = re.compile(rf"(?<!-)({_YEAR}) ?年(?!-)")
-_OWN_YEAR = re.compile(rf"(?<![较比与同由从])({_YEAR}) ?年(?!以来|起|来)")
-_PROBLEMS = re.compile(r"存在[^。;]{0,6}(?:问题|不足|短板|困难)|(?:问题|困难)(?:和|与|及|、)|(?:主要|突出|^.{0,4})(?:问题|不足|困难)")
-_MENDING = re.compile(r"解决|整改|针对|聚焦|化解|防范")
 _LACKING = re.compile(r"当前|目前|仍|尚|还有|还存|仅|不足|未|缺|偏|不够|不高|不强|个别|部分|有的|较[少低弱慢]")
 _AIM_COLUMN = re.compile(r" .*(?:目标|计划|任务)[值数]?$")  # a column of a table
 
@@ -95,14 +89,6 @@ class When(NamedTuple):
     start: date | None
     end: date | None
     from_to: bool = False
-
-
-class SectionTimes(NamedTuple):
-    """What the headings above a sentence say: whether plans stand below them, and of which year."""
-
-    planned: bool
-    year: int | None
-    mixed: bool = False  # problems are told there too
 
 
 class SentenceTimes(NamedTuple):
@@ -129,13 +115,16 @@ def find_times(
         Number of the sentence → its times.
     """
     times: dict[int, SentenceTimes] = {}
+    opened: dict[int, tuple[int, int | None]] = {}
     sections: dict[tuple[str, ...], SectionTimes] = {}
     for number in numbers:
         if number not in times:
             sentence = sentences[number]
             section = sections.get(sentence.section)
             if section is None:
-                section = sections[sentence.section] = _read_section(sentence.section, report_year)
+                section = sections[sentence.section] = read_section(sentence.section, report_year)
+            if not section.planned and opens_plan(folded, sentences, number, opened):
+                section = section._replace(planned=True)
             times[number] = _read_sentence(folded[sentence.start : sentence.end], section)
     return times
 
@@ -143,24 +132,10 @@ def find_times(
 def _read_sentence(text: str, section: SectionTimes) -> SentenceTimes:
     plain = text
     if "《" in text or "[" in text or "(" in text:
-        plain = _TITLES.sub(lambda title: "《" * len(title[0]), text)
+        plain = TITLES.sub(lambda title: "《" * len(title[0]), text)
     if not _TIME_SIGN.search(plain):
         return SentenceTimes(plain, (), section)
     return SentenceTimes(plain, tuple(found for found in _TIME.finditer(plain) if not _names_a_document(found, plain)), section)
-
-
-def _read_section(section: tuple[str, ...], report_year: int | None) -> SectionTimes:
-    names = (section[0], " ".join(section[-3:])) if section else ()
-    planned = any(_PLAN_SECTION.search(name) and not _past_section(name, report_year) for name in names)
-    mixed = False
-    for name in reversed(section if planned else ()):
-        ahead = _PLAN_SECTION.search(name)
-        if _PROBLEMS.search(name) and not _MENDING.search(name):
-            planned, mixed = bool(ahead), bool(ahead)
-            break
-        if ahead:
-            break
-    return SectionTimes(planned, _heading_year(section, report_year), mixed)
 
 
 def _names_a_document(found: re.Match[str], plain: str) -> bool:
@@ -341,7 +316,7 @@ def _status(
         if report_year is None or year > report_year:
             return "target"
     if mention.kind != "change":
-        if section.planned and not (section.mixed and _LACKING.search(plain) and not _AHEAD.search(plain)):
+        if section.planned and not (section.mixed and _LACKING.search(plain) and not AHEAD.search(plain)):
             return "target"
         later = found is not None and found.lastgroup == "year" and report_year and int(found["plain_year"]) > report_year
         if later and ";" not in plain[found.end() :]:
@@ -354,18 +329,9 @@ def _status(
         return "target"
     if mention.kind == "duration" and _STANDING.match(after) or mention.kind == "rate" and _TASK.match(after):
         return "target"
-    if mention.bound in ("at_least", "at_most") and _STANDARD.match(after):
+    if mention.bound in ("at_least", "at_most") and (_STANDARD.match(after) or _RULE_SAYS.search(plain)):
         return "target"
     return "actual"
-
-
-def _past_section(name: str, report_year: int | None) -> bool:
-    if _AHEAD.search(name):
-        return False
-    year = _YEAR_NAMED.search(name)
-    if year and report_year and int(year[1]) > report_year:
-        return False
-    return bool(_DONE_SECTION.search(name))
 
 
 def _target_year(found, sentence: Sentence, plan: bool, report_year: int | None) -> int | None:
@@ -381,18 +347,10 @@ def _target_year(found, sentence: Sentence, plan: bool, report_year: int | None)
         if found.lastgroup == "next_year" and report_year:
             return report_year + 1
     for name in reversed(sentence.section):
-        year = _LONE_YEAR.search(_TITLES.sub("", name))
+        year = _LONE_YEAR.search(TITLES.sub("", name))
         if year:
             return int(year[1])
     return None
-
-
-def _heading_year(section: tuple[str, ...], report_year: int | None) -> int | None:
-    for name in reversed(section):
-        years = _OWN_YEAR.findall(_TITLES.sub("", name))
-        if len(years) == 1 and (report_year is None or abs(int(years[0]) - report_year) <= 3):
-            return int(years[0])
-    return report_year
 
 
 @lru_cache(maxsize=128)
