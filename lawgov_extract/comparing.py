@@ -70,7 +70,7 @@ def tell_yearly(
     """
     told = list(whens)
     for n, mention in enumerate(mentions):
-        if "分别" not in around[n].left or report_year is None:
+        if "分别" not in around[n].left or report_year is None or mention.kind == "change":
             continue
         run = [n]
         for m in range(n + 1, len(mentions)):

@@ -140,6 +140,7 @@ _REGISTERED = re.compile(r"(企业|个体工商户|(?:农村|农民)?专业合�
 _TRIM = re.compile(r"^(?:今年|全年|本年|受理|申请人的|涉及|其中|共有)+(?=[\u4e00-\u9fff]{2})")
 _VERB_PHRASE = re.compile(r"^(?:发放|发现|发布|占|依法(?!治)|设置|进行|点|实地)|.进行.")
 _JOINED = re.compile(r"[、和及与][^,。;、]{2,14}(?:作为|为)被(?:申请人|告)")
+_OF_YEAR = re.compile(r"\d{4} ?年|[上去今]年")
 _BETWEEN = re.compile(r" ?[、,和与及] ?(?:和|与|及)?")
 _REACHED = re.compile(r"(?:达到|达|为|超过|超|约|共)+$")
 _OWN_FIELDS = {
@@ -199,7 +200,7 @@ def _in_order(numbers: Sequence[int], mentions: Sequence[Mention], around: Seque
             break
         run.append(n)
     things = [thing for thing in re.split(r"[、和与及]", around[run[0]].clause.rpartition("分别")[0].strip()) if thing]
-    if len(run) < 2 or len(things) != len(run):
+    if len(run) < 2 or len(things) != len(run) or any(_OF_YEAR.search(thing) for thing in things):
         return
     longest = max(len(thing) for thing in things[:-1])
     things[-1] = things[-1][:longest]

@@ -21,7 +21,7 @@ _TIME = re.compile(  # the look-ahead passes at once over every character that b
     rf"|(?P<until_end>截(?:至|止到|止至|止)(?P<end_year>{_YEAR}) ?年(?:底|末))"
     rf"|(?P<goal>到(?P<goal_year>{_YEAR}) ?年(?:底|末|\d{{1,2}}月(?:底|末)?)?)"
     rf"|(?P<months>(?:(?P<months_year>{_YEAR}) ?年)?(?P<first>\d{{1,2}}|[{_C}]{{1,2}})月?(?:份)?(?:-+|至|到)(?P<last>\d{{1,2}}|[{_C}]{{1,2}})月(?!\d{{1,2}}日))"
-    rf"|(?P<month>(?:(?P<month_year>{_YEAR}) ?年)?(?P<one>\d{{1,2}}|[{_C}]{{1,2}})月份?(?![\d{_C}]{{1,3}}日)(?!\d))"
+    rf"|(?P<month>(?:(?P<month_year>{_YEAR}) ?年)?(?P<one>\d{{1,2}}|[{_C}]{{1,2}})月份?(?![\d{_C}]{{1,3}}日)(?!\d|至今|以来))"
     rf"|(?P<half>(?:(?P<half_year>{_YEAR}) ?年)?(?P<which_half>[上下])半年)"
     rf"|(?P<quarters>(?:(?P<quarter_year>{_YEAR}) ?年)?(?P<lead>前|第)?(?P<quarter>[一二三四])季度)"
     rf"|(?P<recent>近(?P<recent_years>[{_C}两\d]{{1,2}})年来?)"
@@ -63,13 +63,13 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _LIST_FROM = re.compile(r"(?:由|从)[^,。;]{2,20}、[^,。;]{0,12}$")
 _LIST_TO = re.compile(r"(?:[^,。;、]{0,6}|、[^,。;]{0,12})(?:升|降|增|减|提高|下降)(?:至|到|为)")
 _THAN_BEFORE = re.compile(  # 较上一年的40件: what is counted follows at once, no change
-    rf"(?:较|比|与|相比)(?:(?P<last>上一?年度?|去年)|(?P<told>{_YEAR}) ?年)(?:度|同期|全年)?的?(?!增|减|上|下|同|降|升|提|多|少|相比|翻|超|有|略|净|持|大幅)[^,。;:\d]{{0,10}}$"
+    rf"(?:较|比|与|相比)(?:(?P<last>上一?年度?|去年)|(?P<told>{_YEAR}) ?年)(?:度|同期|全年)?的?(?!增|减|上|下|同|降|升|提|多|少|相比|翻|超|有|略|净|持|大幅|调整|取消|新|压|精|扩|缩)[^,。;:\d]{{0,10}}$"
 )
 _TIMES_OF = re.compile(rf"(?:是|为|相当于)(?:上一?年度?|去年|{_YEAR} ?年)[^,。;\d]{{0,12}}$")
 _EARLIER_COMPARED = re.compile(r"(?:比|较|同|与)(?:[上去]年|上年度|同期|往年|\d{4}年)|同比")
 _AS_LAST_YEAR = re.compile(r"(?:比|较|同|与|是) ?$")
 _AS_YEAR = re.compile(r"(?:较|比|由|从|与|低于|高于) ?$")
-_THAN_YEAR = re.compile(r"(?:较|比|与) ?$")
+_THAN_YEAR = re.compile(r"(?:较|比|与)(?:\d{4}年、?)? ?$")
 _OBJECT_OF = re.compile(r"(?:开展|组织|完成|做好|对|的|实施|启动) ?$")
 _NEXT_YEAR = re.compile(rf"[^,;。]{{0,20}}[、和与及][^,;。]{{0,10}}{_YEAR} ?年")
 _NOW = re.compile(r"今年|本年")
@@ -180,7 +180,8 @@ def read_when(
         return When("target", year, *_whole(year))
     if mention.kind != "change" and _OLD.search(clause):
         return When("baseline", report_year, *_whole(report_year))
-    if (mention.unit == "倍" or mention.kind == "rate" and clause.endswith("的")) and _TIMES_OF.search(clause):  # 是上年的2倍
+    share = clause.endswith("的") and (mention.unit == "倍" or mention.kind == "rate" and _TIMES_OF.search(clause))
+    if share or mention.unit == "倍" and _TIMES_OF.search(clause):  # 是上年的2倍
         return When("actual", report_year, *_whole(report_year))
     if _EARLIER.search(clause) and not _EARLIER_COMPARED.search(clause):
         return _when_before(times, plain, clause, report_year)
