@@ -7,6 +7,7 @@ from functools import lru_cache
 from .breakdowns import read_breakdowns
 from .coding import Claim, Coding, fits
 from .comparing import alike_in_kind, find_partners, level_before, pair_respective, tell_yearly
+from .dimension_words import TOLD
 from .dimensions import is_scope, kind_or_place, lone_dimension, place_before, read_rows, read_scopes, tidy
 from .labels import LONGEST, Surroundings, clean, clean_after, make_label, read_surroundings
 from .library import Library
@@ -119,7 +120,7 @@ def _dimension(
         words = _PART_VERB.sub("", words)
         if words:
             return short(words)
-    if not codes[n] or parts.total_of[n] is not None and n not in parts.listed:
+    if not codes[n] or parts.total_of[n] is not None and n not in parts.listed and codes[n] not in TOLD:
         return ""
     return lone_dimension(library.indicators[codes[n]], around[n], mentions[n], folded, sentences[around[n].sentence])
 
@@ -253,7 +254,7 @@ def _carry_dimensions(
         money = mentions[n].kind == "amount" and domain == "enforcement" and codes[n - 1].startswith("enforcement.") and not _ends_list(n - 1, around, totals)
         if whens[n - 1].from_to and codes[n] == codes[n - 1]:
             dimensions[n] = dimensions[n - 1]
-        if mentions[n].kind == "rate" and library.indicators[codes[n]].numerator == codes[n - 1]:
+        if mentions[n].kind == "rate" and library.indicators[codes[n]].numerator == codes[n - 1] and not dimensions[n - 1].startswith("新"):
             dimensions[n] = dimensions[n - 1]
         verb_only = len(around[n].noun) <= 2 and codes[n - 1] != codes[n] and totals[n - 1] is None
         if money or verb_only and codes[n - 1] and library.indicators[codes[n - 1]].domain == domain:

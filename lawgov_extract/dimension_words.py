@@ -23,7 +23,7 @@ WORDS: dict[str, str] = {
     "audience": r"青少年|学生|农民工|企业|妇女|老年人|未成年人|新录用公务员|新录公务员|新提任|新任|任前|特殊群体|骨干|村\(居\)|网格员",
     "theme": r"宪法|民法典|禁毒|反诈|国家安全|扫黑除恶|反有组织犯罪|反家暴|未成年人保护|防诈骗|消防|生态环境|知识产权|安全生产",
     "recipient": r"县委常委会",
-    "body": r"第一议题|党?支部|周例会|干部职工|机关干部|各级党组织|党小组|读书班|局属单位|办公会|协调小组(?=会)|党工委(?![^,。;]{0,4}理论学习)|[县市区州]委常委会|党委会|党组会|常务会议?|[局厅镇乡]党委|[局厅]党组(?![^,。;]{0,4}理论学习)|依法治[县市区]委员会|常委会",
+    "body": r"第一议题|党?支部|周例会|干部职工|机关干部|各级党组织|党小组|读书班|局属单位|办公会|协调小组(?=会)|党工委(?![^,。;]{0,4}理论学习)|[县市区州]委常委会|党委会|党组会|常务会议?|[局厅镇乡]党委(?!(?:理论|中心组))|(?:[局厅]|政府)党组(?![^,。;]{0,8}(?:理论学习|中心组))|依法治[县市区]委员会|常委会",
     "penalty_type": r"警告|通报批评|没收(?!入)|暂扣|吊销|责令停产停业|行政拘留|限产停产|停产整治|按日连续|罚款(?=案|处罚)",
     "procedure": r"简易程序|普通程序|听证",
     "act_type": r"行政裁决|行政确认|行政征收|行政征用|行政奖励|行政给付|行政检查|信息公开|不作为",
@@ -32,10 +32,10 @@ WORDS: dict[str, str] = {
     "committee_type": r"行业性、?专业性|行业性|专业性|基层|村\(?(?:社区|居)\)?|村级|镇村|乡镇|镇街|街道|社区|企业|品牌",
     "mediation_type": r"行政调解|司法调解|行业性|专业性|诉前|劳动",
     "mediator_type": r"专职|兼职",
-    "proposal_type": r"人大代表建议|人大建议|代表建议|政协提案|政协委员提案|委员提案|提案",
+    "proposal_type": r"议案|人大代表建议|人大建议|代表建议|政协提案|政协委员提案|委员提案|提案",
     "channel": r"来信|走访|来访|集访|网络投诉|网上|线上|电话|微信|12348|12345|窗口|自助|回访|热线|联调窗口|大厅|法院委托",
     "service_mode": r"不见面|马上办|就近办|免证办|川渝通办|跨省通办|省内通办|自助|掌上办|网上办|进中心|一窗|秒批|即办|全程网办|粤智助",
-    "matter": r"企业开办|用水报装|用气报装|用电报装|获得电力|不动产登记|施工许可|报装|投资项目|刻章|公证费|登记(?=\d)",
+    "matter": r"企业开办|用水报装|用气报装|用电报装|获得电力|不动产登记|施工许可|报装|投资项目|刻章|公证费|登记(?=\d)|开办(?=时间)",
     "beneficiary": r"企业|劳动者|农民工|残疾人|老年人|未成年人|妇女|军人军属|退役军人",
     "stage": r"立案|立(?=刑事)|破案|抓获|逮捕|移送起诉|移诉|打击处理|刑拘|发案|^发(?=刑事)|申报|命名|整改|积案|新增",
     "training_form": r"讲座(?!培训)|旁听[^,、]{0,4}庭审|庭审旁听|观摩庭审|庭审|网络培训|考试",
@@ -81,3 +81,8 @@ TOLD = frozenset(  # codes of several stages or kinds: which one is always told
 )  # fmt: skip
 ALWAYS = frozenset(["讲座", "旁听庭审", "庭审旁听"])  # told although the indicator's own names hold them
 SHARED = frozenset(["body", "media", "audience", "document_type", "rate_basis", "issuer", "theme", "level", "channel", "training_form", "recipient", "officials"])  # two that are joined name no part
+STOCKS = frozenset(  # what is there at a time: 新增 of it is a part
+    {"enforcement_personnel.certified", "enforcement_personnel.officers", "enforcement_system.legal_reviewers", "fair_competition.documents_reviewed",
+     "legal_counsel.public_lawyers", "lawyers.practising", "lawyers.firms", "mediation.mediators", "mediation.committees",
+     "publicity.law_savvy_persons", "publicity.volunteers", "government_services.one_thing_items"}
+)  # fmt: skip

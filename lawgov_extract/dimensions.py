@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from .dimension_words import ALSO, ALWAYS, SHARED, TOLD, WORDS
+from .dimension_words import ALSO, ALWAYS, SHARED, STOCKS, TOLD, WORDS
 from .labels import Surroundings
 from .library import Indicator
 from .model import Mention, Sentence
@@ -47,6 +47,7 @@ _JOINED_BEFORE = re.compile(r'[\u4e00-\u9fff"](?:、|和|及|以及|与|或)[\u4
 _JOINED_BEHIND = re.compile(r'[\u4e00-\u9fff"]{0,4}(?:\([^()]*\))?(?:、|以及|及|和|与|或)[\u4e00-\u9fff"]')
 _OF_THE_OFFICE = frozenset({"government_services", "power_list", "enforcement", "enforcement_system"})
 _LEVEL_ALONE = re.compile(r"[省市县区镇]级")  # 县级政务服务事项: the office's own, which is scope
+_NEW = re.compile(r"(?:新增|新取得|新考取|新发展|新聘)(?=[\u4e00-\u9fff])(?!.*比)")
 _COMBINED = re.compile(r"综合(?:化解|纠错|调撤)率")
 NEAR = 30  # characters before a figure in which its breakdown is told
 ALIKE_END = 4  # characters that two rates of different things share
@@ -91,6 +92,9 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
     quoted = _QUOTED.search(near) if '"' in near else None
     if quoted and _NAMED & set(indicator.dimensions) and quoted[1] not in said and quoted[1].rstrip("事项") not in said:
         return quoted[1]
+    new = _NEW.search(near) if indicator.code in STOCKS and mention.kind == "count" else None
+    if new:
+        return new[0]
     kind_said = narrowed(indicator, around)
     if kind_said:
         return kind_said

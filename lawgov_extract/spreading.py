@@ -3,11 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from .labels import Surroundings
+from .labels import Surroundings, clean_after
 from .library import Library
 from .model import Mention, Sentence
 from .times import When
 
+_KIND_GROWS = re.compile(r"([\u4e00-\u9fff]{1,7}类)(?:案件|纠纷|警情)?(?:数量?)?(?:同比|环比|占比?|增幅|增长|下降|上升|增加|减少|超过|由|近|约|达|超|为|,|了|比)*")
+_ITEMS = re.compile(r"(?:行政|公共|政务|监管|双随机)?(?:权力|职权|职责|责任|服务|许可|处罚|检查)(?:事项)?")
+_IN_BRACKET = re.compile(r" ?\((?:新收|受理|共|办结)?")
+_NEXT_ITEM = re.compile(r"[^,;。\d]{0,10}[、,和及][^,;。、\d]{2,10}|[^,;。\d]{0,10}[、,和及]")
 _NEXT = re.compile(r" ?[、,和与及] ?(?:和|与|及)?")
 _RESTATED = re.compile(r" ?\((?:即|折合|约|合)? ?")
 _RATE_OF = re.compile(r"[ ,(、]*(?:其中)?(?:占比?|占[^,;:。()\d]{0,14}|比值|比例|占[^,;:。()\d]{0,8}的)(?:达到|达|为|约|是)? ?")
@@ -51,6 +55,7 @@ def spread_dimensions(
         library: The indicators.
     """
     _keep_order(mentions, around, dimensions)
+    _tell_items(mentions, around, codes, dimensions, totals)
     respondent = -1  # the last figure of cases against the office itself
     for n, mention in enumerate(mentions):
         sentence = sentences[around[n].sentence]
@@ -65,12 +70,32 @@ def spread_dimensions(
                 dimensions[n] = told.pop()
         if not dimensions[n] and totals[n] is None and codes[n] in _BRANDED and mention.kind in ("count", "rate"):
             dimensions[n] = _service(folded, sentence, mentions, n, codes[n])
+        if not dimensions[n] and mention.kind in ("change", "rate") and (kind := _KIND_GROWS.fullmatch(around[n].clause.strip())):
+            dimensions[n] = kind[1]
         if codes[n] == "reconsideration.respondent_cases":
             respondent = n
         elif codes[n] in _AS_RESPONDENT and respondent >= 0 and totals[n] is None and not dimensions[n]:
             one = sentences[around[respondent].sentence]
             if one.paragraph == sentence.paragraph and around[n].sentence - around[respondent].sentence <= 2:
                 dimensions[n] = RESPONDENT
+
+
+def _tell_items(
+    mentions: Sequence[Mention], around: Sequence[Surroundings], codes: Sequence[str], dimensions: list[str],
+    totals: Sequence[int | None],
+) -> None:  # fmt: skip
+    """职责15项、行政职权261项: items of two kinds beside each other are both told by kind."""
+    for n in range(1, len(mentions)):
+        one, other = around[n - 1], around[n]
+        if one.sentence != other.sentence or mentions[n].unit != mentions[n - 1].unit or "power_list.items" not in (codes[n - 1], codes[n]):
+            continue
+        if not _NEXT_ITEM.fullmatch(other.gap or "") or totals[n] is not None or totals[n - 1] is not None:
+            continue
+        for m, words in ((n - 1, one), (n, other)):
+            noun = words.noun if _ITEMS.search(words.noun) else clean_after(words.after)
+            found = _ITEMS.search(noun)
+            if found and not dimensions[m] and codes[m] in ("", "power_list.items"):
+                dimensions[m] = found[0].removesuffix("事项")
 
 
 def _keep_order(mentions: Sequence[Mention], around: Sequence[Surroundings], dimensions: list[str]) -> None:
@@ -111,6 +136,10 @@ def _held(
     last = n - 1
     if not dimensions[last]:
         return ""
+    if mention.kind == "count" and mentions[last].kind == "count" and gap in ("", " ") and codes[n]:
+        return dimensions[last]  # 4起4人, 1期141人
+    if codes[n] and codes[n] == codes[last] and mentions[last].kind == "change" and _IN_BRACKET.fullmatch(gap):
+        return dimensions[last]
     if whens[n].status == "baseline" and codes[n] == codes[last] and mention.kind == mentions[last].kind:
         return dimensions[last]
     if codes[n] in ("", codes[last]) and mention.kind == mentions[last].kind and _RESTATED.fullmatch(gap):

@@ -15,7 +15,7 @@ _TOTAL = re.compile(r"合计|总计|总数|小计|共计|全[省市县区]合?�
 _UNTELLING = re.compile(  # words that tell no kind: families of cases, measures, years
     r"行政规范性文件|规范性文件|作出|决定|结案|行政复议|行政诉讼|行政应诉|人民调解|法律援助|\(.*?\)|(?:19|20)\d\d年?度?|[本上去今]年度?|实施|办理|开展|完成|情况|统计|案件|数量|总量|总数|总额|金额|合计|总计|小计|共计|单位|[件宗起项人次份个家户场]?数|占比|[件宗起项次]|量|率|同比|环比|增减|的|总|\d"
 )
-_STAGE = re.compile(r"不予许可|撤销许可|申请|受理|收到|发出|回复|采纳|立案|破案|抓获|整改|申报|命名")
+_STAGE = re.compile(r"不予许可|撤销许可|申请|受理|收到|发出|回复|采纳|立案|破案|抓获|整改|申报|命名|修改|废止|失效")
 
 
 def read_cells(
@@ -105,7 +105,7 @@ def _told(row: str, column: str, by_column: bool, indicator: Indicator) -> str:
     kind = ""
     if by_column and not _TOTAL.search(column):
         kind = _residue(column, indicator)
-    if not kind and "stage" in indicator.dimensions and (found := _STAGE.search(column)):
+    if not kind and {"stage", "cleanup_outcome"} & set(indicator.dimensions) and (found := _STAGE.search(column)):
         kind = found[0]
     return "；".join(words[-LONGEST:] for words in (told, kind) if words)
 

@@ -111,3 +111,18 @@ def test_a_service_in_quotes_holds_for_the_sentence():
 
 def test_who_acts_is_no_breakdown():
     assert dimensions("全省生态环境部门共下达行政处罚决定书510份。")["510份"] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("新增持证执法人员12名，持证率98%。", {"12名": "新增", "98%": ""}),
+        ("查处违法行为9起，行政拘留8起11人。", {"8起": "行政拘留", "11人": "行政拘留"}),
+        ("我局现有职责12项、行政职权240项。", {"12项": "职责", "240项": "行政职权"}),
+        ("开展森林防火宣传活动18场，发放宣传资料900份。", {"18场": "森林防火"}),
+        ("开展主题宣传活动18场，发放街头、广场宣传单900份。", {"18场": "", "900份": ""}),
+    ],
+)
+def test_beside_each_other(text: str, wanted: dict[str, str]):
+    found = dimensions(text)
+    assert {figure: found[figure] for figure in wanted} == wanted
