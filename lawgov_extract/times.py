@@ -55,7 +55,7 @@ _DONE = re.compile(r"(?:已|共|累计|全年|完成了|开展了|召开了|组�
 _FROM = re.compile(r"(?:由|从(?!中))(?:原来|之前|以前|过去|最初|原有|原先|法定|上年|去年|年初|目前)?(?:的)?[^,。;由从]{0,24}$")
 _TO = re.compile(r"^(?:,(?=(?:精减|精简|压缩|缩短|减少|降|下降|提高|提升|缩减)(?:为|到|至)))?[^,。;]{0,14}?(?:精减|精简|压缩|缩短|减少|减|降低|下降|降|增加|增|提高|提升|上升|升|扩充|扩大|调整|优化|变|增长|缩减|拓展|扩展|合并|整合)?(?:为|到|至)")
 _OLD = re.compile(r"(?:原有|原来有|原来|此前|改革前|调整前|清理前|(?<![比较])法定(?=[^,。;]{0,6}(?:时限|期限|标准|时间|天数|工作日)))(?![^,。;]*基础上)[^,。;\d]{0,14}$")
-_EARLIER = re.compile(r"(?:上年|去年|上年度|往年|同期)(?:度|同期|底|末)?(?!度?(?:结转|遗留|未结|转入))[^,。;]{0,12}$")
+_EARLIER = re.compile(r"(?:上年|去年|(?P<before_last>(?<![以当目之此])前年(?!度))|上年度|往年|同期)(?:度|同期|底|末)?(?!度?(?:结转|遗留|未结|转入))[^,。;]{0,12}$")
 _COMPARED_WITH = re.compile(r"(?:较|比|与|同|由|从|自)(?:上一?年度?)? ?$")  # the year of a comparison reaches no further than its figure
 _PAST_COMPARISON = re.compile(r"[,;:()。]|(?:升|降|增|减|提高|下降|增长|精减|压缩|调整|扩充)[^,。;]{0,4}(?:到|至|为)")
 _CLAUSE_BREAK = re.compile(r"[,;:。(]")
@@ -183,7 +183,11 @@ def read_when(
     share = clause.endswith("的") and (mention.unit == "倍" or mention.kind == "rate" and _TIMES_OF.search(clause))
     if share or mention.unit == "倍" and _TIMES_OF.search(clause):  # 是上年的2倍
         return When("actual", report_year, *_whole(report_year))
-    if _EARLIER.search(clause) and not _EARLIER_COMPARED.search(clause):
+    earlier = _EARLIER.search(clause)
+    if earlier and not _EARLIER_COMPARED.search(clause) and not _PAST_COMPARISON.search(clause, earlier.start()):
+        if earlier["before_last"]:
+            year = report_year and report_year - 2
+            return When("baseline", year, *_whole(year))
         return _when_before(times, plain, clause, report_year)
     if mention.kind != "change":
         than = _THAN_BEFORE.search(clause)
