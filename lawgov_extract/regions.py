@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
+from .folding import fold
+
 TABLE = Path(__file__).parent / "data" / "divisions.tsv.gz"
 
 _PEOPLES = (
@@ -55,6 +57,7 @@ _ZONE = re.compile(
     r"(?:开发区|高新区|经开区|园区|产业园|保税区|综保区|自贸区|自由贸易|合作区|示范区|度假区|风景区|名胜区|管理区|试验区|"
     r"实验区|新区|新城|集聚区|功能区|科学城)"
 )
+_BRANCH = re.compile(r"(?<=[市州])[\u4e00-\u9fff]{2,12}?局(?=[\u4e00-\u9fff]{1,8}[区县市旗]分局)")  # 某市公安局某区分局
 _CORPS = "新疆生产建设兵团"
 
 
@@ -138,7 +141,7 @@ def resolve_region(names: Sequence[str], year: int | None) -> Region:
         if len(name) == 6 and name.isascii() and name.isdigit():
             hints.append(name)
             continue
-        divisions, in_zone = _read_name(re.sub(r"\s+", "", normalize("NFKC", name)), year)
+        divisions, in_zone = _read_name(_BRANCH.sub("", fold(re.sub(r"\s+", "", normalize("NFKC", name)))), year)
         if not divisions:
             if in_zone and not found:
                 return Region()
