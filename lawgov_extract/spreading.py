@@ -31,6 +31,7 @@ _BRAND = re.compile(r'"([^",。;]{2,10})"')
 _NO_BRAND = re.compile(r"一网通办|好差评|一窗|最多跑|一张网|互联网|放管服|双随机|\d")
 _BRANDED = frozenset({"government_services.cases_handled", "government_services.on_time_rate", "government_services.satisfaction_rate", "government_services.items"})
 _CALLED_BACK = re.compile(r"回访|12345|热线|工单")
+LONG = 200  # characters over which a sentence keeps its theme
 FAR = 40  # characters over which a name in quotes holds
 _AS_RESPONDENT = frozenset({"reconsideration.concluded", "reconsideration.corrected", "reconsideration.accepted"})
 RESPONDENT = "被申请人"
@@ -151,7 +152,7 @@ def _held(
 
 def _theme(folded: str, sentence: Sentence, mentions: Sequence[Mention], n: int, around: Sequence[Surroundings]) -> str:
     """What publicity is about, as the sentence says before the figure; empty where it names several things."""
-    start = max(folded.rfind(";", sentence.start, mentions[n].start) + 1, sentence.start)
+    start = max(folded.rfind(";", sentence.start, mentions[n].start) + 1, sentence.start, mentions[n].start - LONG)
     found = list(_THEME.finditer(folded, start, mentions[n].start))
     names = {m[0] for m in found}
     if not found or len(names) > 1:
@@ -166,7 +167,7 @@ def _theme(folded: str, sentence: Sentence, mentions: Sequence[Mention], n: int,
 
 def _service(folded: str, sentence: Sentence, mentions: Sequence[Mention], n: int, code: str) -> str:
     """The service in quotes, or the hotline, that the sentence speaks of shortly before a figure."""
-    start = max(folded.rfind(";", sentence.start, mentions[n].start) + 1, sentence.start)
+    start = max(folded.rfind(";", sentence.start, mentions[n].start) + 1, sentence.start, mentions[n].start - LONG)
     if code.endswith("_rate") and (found := _CALLED_BACK.findall(folded, start, mentions[n].start)):
         return "回访" if "回访" in found else "热线"
     start = max(start, mentions[n].start - FAR)
