@@ -22,6 +22,7 @@ _NEGATION = re.compile(
     rf"(?=[未没尚无零])(?:(?P<verb>(?:没有|尚未|未)(?:发生|出现|收到|接到|产生|引发|发现|受理|被|形成|涉及)过?|无(?:发现|出现|收到|接到)过?)"
     rf"|(?P<made>(?:没有|未)(?:制定|制发|出台|印发|新制定|作出|实施))(?=[^,。;:\n]{{0,12}}?(?:{_MADE})(?:情况|案件|事项)?(?:[,。;、)\n]|$))"
     rf"|(?P<cause>无)(?=因[^,。;:\n]{{2,25}}(?:引发|引起|导致|造成|产生)的?[^,。;:\n]{{0,10}}(?:{_HEAD}))"
+    rf"|(?P<passive>无)(?=[^,。;:\n证照牌]{{0,10}}(?:人|人员|干部|单位|机关|部门)[^,。;:\n]{{0,10}}被(?:问责|通报|约谈|追责|投诉|举报))"
     rf"|(?P<without>无|没有)(?=(?:一[起件例宗]?|1[起件例宗])?(?:{_FILL})*(?:{_HEAD}))"
     rf"|(?P<zero>零)(?=(?:败诉|撤改|赔付|投诉|举报|事故|上访|差评|复议|纠错|诉讼|违法|违纪|违规|死亡|伤亡|发案|发生|火灾|撤销|通报|信访|舆情|案件|申诉|涉诉|命案|警情|纠纷|曝光|问责|积案)))"
 )
@@ -36,7 +37,6 @@ _VAGUE_END = re.compile(rf"(?:{_VAGUE})$")
 _VAGUE_TAIL = re.compile(rf"(?:案件)?的?(?:{_VAGUE})$")
 _ONE = re.compile(r"[1一] ?[起件例宗次]")
 _NEGATED = re.compile(r"(?:没有|尚未|未|无)(?:发生|出现|收到|接到|产生|引发|发现|受理|被|形成|涉及)?过? ?$")
-_UNITS = ((("事故", "火灾"), "起"), (("问题", "场所"), "个"))  # what the things that did not happen are counted in
 _REACH = 12  # a negated head within so many characters belongs to the span
 
 
@@ -53,6 +53,13 @@ def _told_nil(found: re.Match[str], text: str) -> Mention:
         start=start, end=end, text=text[start:end], value=Decimal(0), low=Decimal(0), high=Decimal(0),
         unit="%" if rate else "件", bound="exact", kind="rate" if rate else "count",
     )  # fmt: skip
+
+
+def _unit_of(thing: str, span: str) -> str:
+    """What the things that did not happen are counted in."""
+    if thing.endswith(("事故", "火灾")):
+        return "起"
+    return "个" if span.endswith(("问题", "场所")) else "件"
 
 
 def is_negated(folded: str, start: int) -> bool:
@@ -77,7 +84,8 @@ def scan_zeros(
         where that is at most twelve characters, else it is the negation word alone.
     """
     starts = [start for start, _ in taken]
-    found = [_told_nil(nil, text) for nil in _NIL.finditer(folded) if not any(left <= nil.start() < right for left, right in masks)]
+    nils = _NIL.finditer(folded) if "零" in folded else ()
+    found = [_told_nil(nil, text) for nil in nils if not any(left <= nil.start() < right for left, right in masks)]
     for negation in _NEGATION.finditer(folded):
         start, end = negation.span()
         if any(left <= start < right for left, right in masks):
@@ -110,7 +118,7 @@ def scan_zeros(
                 value=Decimal(0),
                 low=Decimal(0),
                 high=Decimal(0),
-                unit=next((unit for ends, unit in _UNITS if text[start:last].endswith(ends)), "件"),
+                unit=_unit_of(object_, text[start:last]),
                 bound="exact",
                 kind="count",
                 zero_words=True,
