@@ -66,7 +66,7 @@ _THAN_BEFORE = re.compile(  # 较上一年的40件: what is counted follows at o
     rf"(?:较|比|与|相比)(?:(?P<last>上一?年度?|去年)|(?P<told>{_YEAR}) ?年)(?:度|同期|全年)?的?(?!增|减|上|下|同|降|升|提|多|少|相比|翻|超|有|略|净|持|大幅|度|同|调整|取消|新|压|精|扩|缩)[^,。;:\d]{{0,10}}$"
 )
 _TIMES_OF = re.compile(rf"(?:是|为|相当于)(?:上一?年度?|去年|{_YEAR} ?年)[^,。;\d]{{0,12}}$")
-_EARLIER_COMPARED = re.compile(r"(?:比|较|同|与)(?:[上去]年|上年度|同期|往年|\d{4}年)|同比")
+_EARLIER_COMPARED = re.compile(r"(?:比|较|同|与)(?:[上去]年|上年度|同期|往年|\d{4}年)|同期(?:相)?比|同比")
 _AS_LAST_YEAR = re.compile(r"(?:比|较|同|与|是) ?$")
 _AS_YEAR = re.compile(r"(?:较|比|由|从|与|低于|高于) ?$")
 _THAN_YEAR = re.compile(r"(?:较|比|与)(?:\d{4}年、?)? ?$")
