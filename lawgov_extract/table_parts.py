@@ -7,6 +7,7 @@ from collections.abc import Mapping, MutableSequence, Sequence
 from .labels import Surroundings
 from .library import Indicator, Library
 from .model import Mention, Sentence
+from .part_lists import ancestors_of
 from .text_tables import Cell
 
 LONGEST = 12
@@ -38,6 +39,7 @@ def read_cells(
     for table in _tables(cells, sentences, around):
         heads = {n: _heads(cells[n]) for n in table}
         _lend_codes(table, heads, mentions, codes)
+        summed = _sum_columns(table, heads, mentions, codes, library)
         kinds = _columns_of_kinds(table, heads, mentions, codes, library)
         for n in table:
             row, column = heads[n]
@@ -46,6 +48,8 @@ def read_cells(
                 dimensions[n] = told if told or cells[n].total else dimensions[n]
         _fill_lines(table, heads, mentions, dimensions)
         _set_totals(table, heads, mentions, codes, totals)
+        for n, total in summed.items():
+            totals[n] = total
 
 
 def _tables(cells: Mapping[int, Cell], sentences: Sequence[Sentence], around: Sequence[Surroundings]) -> list[list[int]]:
@@ -81,6 +85,34 @@ def _lend_codes(
         if len(told) == 1 and (best := next(iter(told))) and told[best] >= LENDERS and 2 * told[best] > len(numbers):
             for n in numbers:
                 codes[n] = best
+
+
+def _sum_columns(
+    table: Sequence[int], heads: Mapping[int, tuple[str, str]], mentions: Sequence[Mention], codes: MutableSequence[str], library: Library
+) -> dict[int, int]:
+    """维持, 撤销, 其他 over their sum: parts of the total row whatever their codes; what they all break down is the total's code."""
+    columns: dict[str, list[int]] = {}
+    for n in table:
+        if mentions[n].kind == "count" and heads[n][1] and mentions[n].value is not None:
+            column = heads[n][1]  # 数量 of one row is 复议案件审结数量 of another
+            columns.setdefault("".join(filter(str.isdigit, column)) + column[-2:], []).append(n)
+    summed: dict[int, int] = {}
+    above = ancestors_of(library)
+    for numbers in columns.values():
+        whole = [n for n in numbers if _TOTAL.search(heads[n][0])]
+        parts = [n for n in numbers if n not in whole]
+        if len(whole) != 1 or len(parts) < LENDERS or sum(mentions[n].value for n in parts) != mentions[whole[0]].value:
+            continue
+        total = whole[0]
+        told = {codes[n] for n in parts if codes[n]}
+        common = {above[code][-1] if above[code] else "" for code in told - {codes[total]}}
+        if not codes[total] and len(told) > 1 and len(common) == 1:
+            codes[total] = common.pop()
+        if told and codes[total]:
+            for n in parts:
+                codes[n] = codes[n] or codes[total]
+                summed[n] = total
+    return summed
 
 
 def _columns_of_kinds(

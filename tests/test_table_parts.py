@@ -50,3 +50,11 @@ def test_rows_and_columns_with_totals():
 def test_a_stage_told_by_the_column(head: str, wanted: str):
     text = f"行政许可实施情况统计表\n行政许可实施数量（宗） | || |\n{head} | 许可数量 | 备注 |\n260 | 255 | 无 |\n"
     assert figures(text)[0].dimension == wanted
+
+
+def test_outcomes_over_their_sum():
+    text = "行政复议案件审结情况（件）\n处理方式 | 数量 |\n维持 | 60 |\n撤销 | 9 |\n驳回申请 | 20 |\n其他 | 11 |\n合计 | 100 |\n"
+    found = {f.text: f for f in figures(text)}
+    assert {f.part_of for f in found.values() if f.text != "100"} == {found["100"].figure_id}
+    assert found["100"].indicator == "reconsideration.concluded"
+    assert (found["11"].indicator, found["11"].dimension) == ("reconsideration.concluded", "其他")
