@@ -1,6 +1,7 @@
 """What narrows the thing counted: the words before its noun that say which licences, venues, files or tasks are meant."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from .labels import Surroundings, clean_after
@@ -46,11 +47,16 @@ _GENERIC_NOUN = re.compile(
 
 def beyond(words: str, indicator: Indicator) -> str:
     """What words say beyond the name of their indicator and the verbs of offices; empty where less than two characters are left."""
-    name = indicator.zh.removeprefix("整改")  # what was mended is a part of what was found
+    return left_over(_OFFICE.sub("", words), [indicator.zh.removeprefix("整改")])  # what was mended is a part of what was found
+
+
+def left_over(words: str, names: Sequence[str]) -> str:
+    """What is left of words without every stretch of two or more characters that one of the names holds; empty below two."""
     rest, place = "", 0
-    words = _OFFICE.sub("", words)
     while place < len(words):
-        length = next((size for size in range(len(words) - place, 1, -1) if words[place : place + size] in name), 0)
+        length = next(
+            (size for size in range(len(words) - place, 1, -1) if any(words[place : place + size] in name for name in names)), 0
+        )
         if not length:
             rest += words[place]
         place += length or 1

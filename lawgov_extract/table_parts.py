@@ -7,6 +7,7 @@ from collections.abc import Mapping, MutableSequence, Sequence
 from .labels import Surroundings
 from .library import Indicator, Library
 from .model import Mention, Sentence
+from .narrowing import left_over
 from .part_lists import ancestors_of
 from .text_tables import Cell
 
@@ -144,17 +145,7 @@ def _told(row: str, column: str, by_column: bool, indicator: Indicator) -> str:
 
 def _residue(words: str, indicator: Indicator) -> str:
     """What a head says beyond the names of its indicator; empty where less than two characters are left."""
-    names = (indicator.zh, *indicator.aliases)
-    rest, place = "", 0
-    words = _UNTELLING.sub("", words)
-    while place < len(words):
-        length = next(
-            (size for size in range(len(words) - place, 1, -1) if any(words[place : place + size] in name for name in names)), 0
-        )
-        if not length:
-            rest += words[place]
-        place += length or 1
-    return rest if len(rest) > 1 else ""
+    return left_over(_UNTELLING.sub("", words), (indicator.zh, *indicator.aliases))
 
 
 def _fill_lines(
