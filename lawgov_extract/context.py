@@ -12,17 +12,14 @@ from .dimensions import is_scope, kind_or_place, lone_dimension, place_before, r
 from .labels import LONGEST, Surroundings, clean, clean_after, make_label, read_surroundings
 from .library import Library
 from .model import Document, Figure, Mention, Metadata, Sentence
-from .narrowing import beyond
 from .parts import Parts, alike, find_parts
-from .spreading import spread_dimensions
+from .spreading import short, spread_dimensions, tell_apart
 from .table_parts import read_cells
 from .text_tables import Cell
 from .times import When, find_times, of_column, read_when
 
-LONGEST_DIMENSION = 12
 _PART_VERB = re.compile(r"^(?:属于|涉及|涉|含|包括|分别为|由)")
 _PART_OF_YEAR = re.compile(r"(?:其中)?(?:上半年|下半年|[一二三四]季度|前三季度|\d{1,2}月)[\u4e00-\u9fff]{0,3}$")
-_SHARED_NOUN = re.compile(r"(?:行政复议案件|行政诉讼案件|纠纷案件|案件|纠纷|事项|合计|数量|共计|数)$")
 
 
 def read_context(
@@ -51,6 +48,7 @@ def read_context(
     _inherit(mentions, around, whens, codes, dimensions, library, folded)
     _join_kinds(mentions, around, codes, dimensions, totals)
     _carry_dimensions(mentions, around, whens, codes, dimensions, totals, library)
+    tell_apart(mentions, around, whens, codes, dimensions, totals, library)
     read_cells(in_cells, sentences, mentions, around, codes, dimensions, totals, library)
     for n, total in enumerate(totals):
         if total is not None and whens[total].status == "baseline" and whens[n].status == "actual":
@@ -125,12 +123,6 @@ def _dimension(
     return lone_dimension(library.indicators[codes[n]], around[n], mentions[n], folded, sentences[around[n].sentence])
 
 
-def short(words: str) -> str:
-    """A breakdown label: without the noun that all parts share (婚姻家庭纠纷 is 婚姻家庭)."""
-    brief = _SHARED_NOUN.sub("", words)
-    return (brief if len(brief) >= 2 else words)[-LONGEST_DIMENSION:]
-
-
 def _inherit(
     mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: list[str],
     dimensions: list[str], library: Library, folded: str,
@@ -181,7 +173,6 @@ def _rates(library: Library) -> dict[str, str]:
     return {i.numerator: code for code, i in library.indicators.items() if i.measure == "rate" and i.numerator}
 
 
-_DISTINCT = re.compile(r"(?!.*(?:各类|全年|总|现有|清理后|累计))[\u4e00-\u9fff]{2,14}")
 def _in_closed_bracket(folded: str, mention: Mention, later: Mention) -> bool:
     """受理14427件(含旧存1436件),同比下降6.85%: the change is not that of the figure in brackets."""
     between = folded[mention.end : later.start]
@@ -259,15 +250,6 @@ def _carry_dimensions(
         verb_only = len(around[n].noun) <= 2 and codes[n - 1] != codes[n] and totals[n - 1] is None
         if money or verb_only and codes[n - 1] and library.indicators[codes[n - 1]].domain == domain:
             dimensions[n] = dimensions[n - 1]
-    by_sentence: dict[tuple[int, str], list[int]] = {}
-    for n, code in enumerate(codes):
-        if code and totals[n] is None and mentions[n].kind == "count" and whens[n].status == "actual" and not whens[n - 1].from_to:
-            by_sentence.setdefault((around[n].sentence, code), []).append(n)
-    for numbers in by_sentence.values():
-        for place, n in enumerate(numbers):
-            words = around[n].noun
-            if len(numbers) > 1 and (place or len(numbers) > 2) and not dimensions[n] and _DISTINCT.fullmatch(words) and beyond(words, library.indicators[codes[n]]):
-                dimensions[n] = short(words)
 
 
 def _ends_list(n: int, around: Sequence[Surroundings], totals: Sequence[int | None]) -> bool:

@@ -10,7 +10,7 @@ from .library import Indicator
 LONGEST = 12
 SHORTEST = 2
 _VERBS = (
-    r"共|累计|全年|今年|年内|先后|已|并|又|再|另|还|所|可|组织|开展|进行|实施|举办|召开|办理|受理|办结|审批|审核|审查|核发|发放|颁发|换发|核准|批准|准予|完成|出具|"
+    r"了|现?有|设有|共|累计|全年|今年|年内|先后|已|并|又|再|另|还|所|可|组织|开展|进行|实施|举办|召开|办理|受理|办结|审批|审核|审查|核发|发放|颁发|换发|核准|批准|准予|完成|出具|"
     r"检查|巡查|巡检|抽查|督查|排查|走访|监督|执法|参与|参加|提供|协助|代理|承办|处理|处置|收到|接到|接|建成|建设|新建|建立|设立|设置|打造|创建|拍摄|制作|配备|聘请|聘任|组建|派出|"
     r"确认|公布|清理|梳理|编制|认领|对|向|为|与|在|由|和|及|以及|、"
 )
@@ -24,7 +24,8 @@ _EMPTY = re.compile(  # words that narrow nothing: the law, the office, all of t
 )
 
 _OFFICE = re.compile(  # verbs and general words of offices
-    r"组织|开展|召开|举办|进行|办理|处理|受理|完成|实施|听取|学习|研究|专题|理论|中心组|工作(?![室站])|会议|活动|情况|建设|党组|党委|各类|各项|共计|累计|全年|带动|推动|主动|检查|单位|事项|案件|信息|次数|数量|对$|的"
+    r"组织|开展|召开|举办|进行|办理|处理|受理|完成|实施|听取|学习|研究|专题|理论|中心组|工作(?![室站])|会议|活动|情况|建设|党组|党委|各类|各项|共计|累计|全年|带动|推动|主动|检查|单位|事项|案件|信息|次数|数量|对$|的|"
+    r"牵头|审查|审核|涉及|编制|发布|落实|推进|制定|出台|法治|法律|重大|重要|突出|问题|部门|行政|政府|汇报"
 )
 # code → words at whose end or before which the narrowing word stands; group 1 is what narrows
 _BEFORE_HEAD: dict[str, str] = {
@@ -48,6 +49,18 @@ _GENERIC_NOUN = re.compile(
 def beyond(words: str, indicator: Indicator) -> str:
     """What words say beyond the name of their indicator and the verbs of offices; empty where less than two characters are left."""
     return left_over(_OFFICE.sub("", words), [indicator.zh.removeprefix("整改")])  # what was mended is a part of what was found
+
+
+def contrast(words: str, others: Sequence[str], indicator: Indicator) -> str:
+    """What a noun says that those beside it do not; empty below two characters, or where it is the name of its indicator."""
+    if any(words in name for name in (indicator.zh, *indicator.aliases)):
+        return ""
+    return left_over(_OFFICE.sub("", words), others)
+
+
+def without_verb(words: str) -> str:
+    """Words without the verbs of offices that lead them in."""
+    return _LEAD.sub("", words)
 
 
 def left_over(words: str, names: Sequence[str]) -> str:

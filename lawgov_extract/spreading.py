@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .labels import Surroundings, clean_after
-from .library import Library
+from .library import Indicator, Library
 from .model import Mention, Sentence
+from .narrowing import beyond, contrast, without_verb
 from .times import When
 
 _KIND_GROWS = re.compile(r"([\u4e00-\u9fff]{1,7}类)(?:案件|纠纷|警情)?(?:数量?)?(?:同比|环比|占比?|增幅|增长|下降|上升|增加|减少|超过|由|近|约|达|超|为|,|了|比)*")
@@ -31,6 +33,12 @@ _BRAND = re.compile(r'"([^",。;]{2,10})"')
 _NO_BRAND = re.compile(r"一网通办|好差评|一窗|最多跑|一张网|互联网|放管服|双随机|\d")
 _BRANDED = frozenset({"government_services.cases_handled", "government_services.on_time_rate", "government_services.satisfaction_rate", "government_services.items"})
 _CALLED_BACK = re.compile(r"回访|12345|热线|工单")
+_SHARED_NOUN = re.compile(r"(?:行政复议案件|行政诉讼案件|纠纷案件|案件|纠纷|事项|合计|数量|共计|数)$")
+_DISTINCT = re.compile(r"(?!.*(?:各类|全年|总|现有|清理后|累计))[\u4e00-\u9fff]{2,14}")
+_HOLDS_VERB = re.compile(r"听取|实现|已有|研究|检查|发现|[^普]执法$")
+_SIDE_BY_SIDE = re.compile(r" ?[、,;和及] ?[^,。;:()、\d]{2,16}")
+_OF_ANY_FORM = frozenset({"publicity.materials_distributed", "publicity.media_items"})  # 海报, 手册: the forms are no parts
+LONGEST_DIMENSION = 12
 LONG = 200  # characters over which a sentence keeps its theme
 FAR = 40  # characters over which a name in quotes holds
 _AS_RESPONDENT = frozenset({"reconsideration.concluded", "reconsideration.corrected", "reconsideration.accepted"})
@@ -79,6 +87,58 @@ def spread_dimensions(
             one = sentences[around[respondent].sentence]
             if one.paragraph == sentence.paragraph and around[n].sentence - around[respondent].sentence <= 2:
                 dimensions[n] = RESPONDENT
+
+
+def short(words: str) -> str:
+    """A breakdown label: without the noun that all parts share (婚姻家庭纠纷 is 婚姻家庭)."""
+    brief = _SHARED_NOUN.sub("", words)
+    return (brief if len(brief) >= 2 else words)[-LONGEST_DIMENSION:]
+
+
+def tell_apart(
+    mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: Sequence[str],
+    dimensions: list[str], totals: Sequence[int | None], library: Library,
+) -> None:  # fmt: skip
+    """
+    Give figures of one code in one sentence what tells each from the others: 提醒函2件、督办单7件.
+
+    Args:
+        mentions: All figures.
+        around: The words around each.
+        whens: The time of each.
+        codes: Code of each, empty where there is none.
+        dimensions: Breakdown of each; empty ones may be filled.
+        totals: Number of the total of each or None.
+        library: The indicators.
+    """
+    by_sentence: dict[tuple[int, str], list[int]] = {}
+    for n, code in enumerate(codes):
+        if code and totals[n] is None and mentions[n].kind == "count" and whens[n].status == "actual" and not whens[n - 1].from_to:
+            by_sentence.setdefault((around[n].sentence, code), []).append(n)
+    for (_, code), numbers in by_sentence.items():
+        if len(numbers) < 2:
+            continue
+        indicator = library.indicators[code]
+        for one, other in pairwise(numbers):
+            if other == one + 1:
+                _tell_pair(one, other, around, indicator, dimensions)
+        for place, n in enumerate(numbers):
+            words = around[n].noun
+            if (place or len(numbers) > 2) and not dimensions[n] and _DISTINCT.fullmatch(words) and beyond(words, indicator):
+                dimensions[n] = short(words)
+
+
+def _tell_pair(one: int, other: int, around: Sequence[Surroundings], indicator: Indicator, dimensions: list[str]) -> None:
+    """Two nouns side by side, each of which says what the other does not, nor the name of their code."""
+    if not _SIDE_BY_SIDE.fullmatch(around[other].gap or "") or indicator.code in _OF_ANY_FORM:
+        return
+    nouns = [without_verb(around[n].noun) for n in (one, other)]
+    if nouns[1] != around[other].noun or not all(_DISTINCT.fullmatch(noun) and not _HOLDS_VERB.search(noun) for noun in nouns):
+        return
+    told = [contrast(noun, (beside,), indicator) for noun, beside in zip(nouns, reversed(nouns), strict=True)]
+    if all(told):
+        for n, noun in zip((one, other), nouns, strict=True):
+            dimensions[n] = dimensions[n] or short(noun)
 
 
 def _tell_items(

@@ -126,3 +126,15 @@ def test_who_acts_is_no_breakdown():
 def test_beside_each_other(text: str, wanted: dict[str, str]):
     found = dimensions(text)
     assert {figure: found[figure] for figure in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("建成公共法律服务中心3个,公共法律服务工作站41个。", {"3个": "公共法律服务中心", "41个": "公共法律服务工作站"}),
+        ("召开法治建设专题会议4次,专题研究法治建设重大问题12项。", {"4次": "", "12项": ""}),
+        ("现有执业律师48名,基层法律服务工作者9名。", {"48名": "", "9名": "基层法律服务工作者"}),
+    ],
+)
+def test_nouns_of_one_code_side_by_side(text: str, wanted: dict[str, str]):
+    assert dimensions(text) == wanted
