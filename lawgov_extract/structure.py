@@ -63,8 +63,7 @@ def split_sentences(folded: str) -> tuple[Sentence, ...]:
     table_row: int | None = None
     paragraphs = _paragraphs(folded)
     for number, (start, end) in enumerate(paragraphs):
-        line = folded[start:end]
-        if ("\t" in line or "|" in line) and _is_row(line):
+        if _is_table_row(folded, start, end):
             table_row = 0 if table_row is None else table_row + 1
             while folded[start].isspace():
                 start += 1
@@ -133,6 +132,10 @@ def _is_hard_wrapped(folded: str, lines: list[tuple[int, int]]) -> bool:
     """True where most lines end at one width without a full stop."""
     if len(lines) < 8:
         return False
+    if "\t" in folded or "|" in folded:  # the rows of a table are alike in length, and whole
+        lines = [line for line in lines if not _is_table_row(folded, *line)]
+        if len(lines) < 8:
+            return False
     lengths = sorted(end - start for start, end in lines)
     width = lengths[int(len(lengths) * 0.8)]
     if not 18 <= width <= 80:
@@ -140,6 +143,12 @@ def _is_hard_wrapped(folded: str, lines: list[tuple[int, int]]) -> bool:
     full = [line for line in lines if width - 3 <= line[1] - line[0] <= width + 1]
     unfinished = [line for line in full if folded[line[1] - 1] not in "。;:!?"]
     return len(full) >= 0.45 * len(lines) and len(unfinished) >= 0.6 * len(full)
+
+
+def _is_table_row(folded: str, start: int, end: int) -> bool:
+    """Whether a line is a row of a table."""
+    line = folded[start:end]
+    return ("\t" in line or "|" in line) and _is_row(line)
 
 
 def _joined(folded: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -154,7 +163,8 @@ def _joined(folded: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
             indented = folded[start] == " " and folded[before[0]] != " "
             mark = _MARK.match(folded, start)
             numbered = mark and (mark.lastgroup in ("m0", "m1", "m2") or folded[before[1] - 1] in "。;:")
-            if long and folded[before[1] - 1] not in "。!?" and gap.count("\n") <= 1 and not indented and not numbered:
+            row = _is_table_row(folded, start, end) or _is_table_row(folded, *before)
+            if long and folded[before[1] - 1] not in "。!?" and gap.count("\n") <= 1 and not indented and not numbered and not row:
                 joined[-1] = (joined[-1][0], end)
                 before = (start, end)
                 continue

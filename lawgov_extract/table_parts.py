@@ -17,6 +17,7 @@ _TOTAL = re.compile(r"合计|总计|总数|小计|共计|全[省市县区]合?�
 _UNTELLING = re.compile(  # words that tell no kind: families of cases, measures, years
     r"行政规范性文件|规范性文件|作出|决定|结案|行政复议|行政诉讼|行政应诉|人民调解|法律援助|\(.*?\)|(?:19|20)\d\d年?度?|[本上去今]年度?|实施|办理|开展|完成|情况|统计|案件|数量|总量|总数|总额|金额|合计|总计|小计|共计|单位|[件宗起项人次份个家户场]?数|占比|[件宗起项次]|量|率|同比|环比|增减|的|总|\d"
 )
+_IN_BRACKETS = re.compile(r"\((?:单位:?)?[件宗起人次个份户家场项条元万%]{1,3}\)$")  # the unit of a row
 _STAGE = re.compile(r"不予许可|撤销许可|申请|受理|收到|发出|回复|采纳|立案|破案|抓获|整改|申报|命名|修改|废止|失效")
 
 
@@ -40,7 +41,7 @@ def read_cells(
     for table in _tables(cells, sentences, around):
         heads = {n: _heads(cells[n]) for n in table}
         _lend_codes(table, heads, mentions, codes)
-        summed = _sum_columns(table, heads, mentions, codes, library)
+        summed = _sum_lines(table, cells, heads, mentions, codes, library)
         kinds = _columns_of_kinds(table, heads, mentions, codes, library)
         for n in table:
             row, column = heads[n]
@@ -51,6 +52,8 @@ def read_cells(
         _set_totals(table, heads, mentions, codes, totals)
         for n, total in summed.items():
             totals[n] = total
+            if codes[n] == codes[total] and not dimensions[n]:
+                dimensions[n] = _kind(heads[n], heads[total], library.indicators[codes[n]])[-LONGEST:]
 
 
 def _tables(cells: Mapping[int, Cell], sentences: Sequence[Sentence], around: Sequence[Surroundings]) -> list[list[int]]:
@@ -88,32 +91,67 @@ def _lend_codes(
                 codes[n] = best
 
 
-def _sum_columns(
-    table: Sequence[int], heads: Mapping[int, tuple[str, str]], mentions: Sequence[Mention], codes: MutableSequence[str], library: Library
-) -> dict[int, int]:
-    """维持, 撤销, 其他 over their sum: parts of the total row whatever their codes; what they all break down is the total's code."""
-    columns: dict[str, list[int]] = {}
-    for n in table:
-        if mentions[n].kind == "count" and heads[n][1] and mentions[n].value is not None:
-            column = heads[n][1]  # 数量 of one row is 复议案件审结数量 of another
-            columns.setdefault("".join(filter(str.isdigit, column)) + column[-2:], []).append(n)
+def _sum_lines(
+    table: Sequence[int], cells: Mapping[int, Cell], heads: Mapping[int, tuple[str, str]], mentions: Sequence[Mention],
+    codes: MutableSequence[str], library: Library,
+) -> dict[int, int]:  # fmt: skip
+    """维持, 撤销, 其他 over or beside their sum: parts of it whatever their codes; what they all break down is the total's code."""
     summed: dict[int, int] = {}
     above = ancestors_of(library)
-    for numbers in columns.values():
-        whole = [n for n in numbers if _TOTAL.search(heads[n][0])]
-        parts = [n for n in numbers if n not in whole]
-        if len(whole) != 1 or len(parts) < LENDERS or sum(mentions[n].value for n in parts) != mentions[whole[0]].value:
-            continue
-        total = whole[0]
-        told = {codes[n] for n in parts if codes[n]}
-        common = {above[code][-1] if above[code] else "" for code in told - {codes[total]}}
-        if not codes[total] and len(told) > 1 and len(common) == 1:
-            codes[total] = common.pop()
-        if told and codes[total]:
-            for n in parts:
-                codes[n] = codes[n] or codes[total]
-                summed[n] = total
+    for numbers, side in _lines(table, cells, mentions):
+        for place, total in enumerate(numbers):
+            if not _TOTAL.search(heads[total][side] or heads[total][0]):
+                continue
+            parts = [n for n in _summing(numbers, place, mentions) if n not in summed]
+            if len(parts) < LENDERS or any(_TOTAL.search(heads[n][side] or heads[n][0]) for n in parts):
+                continue
+            told = {codes[n] for n in parts if codes[n]}
+            common = {above[code][-1] if above[code] else "" for code in told - {codes[total]}}
+            if not codes[total] and len(told) > 1 and len(common) == 1:
+                codes[total] = common.pop()
+            if not codes[total] and len(told) == 1:
+                codes[total] = next(iter(told))
+            if codes[total]:
+                for n in parts:  # kinds of what the total counts, all named alike by the heading alone, are counted as it is
+                    codes[n] = codes[total] if len(told) == 1 else codes[n] or codes[total]
+                    summed[n] = total
     return summed
+
+
+def _lines(
+    table: Sequence[int], cells: Mapping[int, Cell], mentions: Sequence[Mention]
+) -> list[tuple[list[int], int]]:
+    """The counts of every column and of every row, and which of the two heads tells them apart: 0 that of the row, 1 of the column."""
+    columns: dict[int, list[int]] = {}
+    rows: list[list[int]] = []
+    last = -1
+    for n in table:
+        if mentions[n].kind != "count" or mentions[n].value is None:
+            continue
+        column = cells[n].column
+        columns.setdefault(column, []).append(n)
+        if column <= last or not rows:
+            rows.append([])
+        rows[-1].append(n)
+        last = column
+    return [*((numbers, 0) for numbers in columns.values()), *((numbers, 1) for numbers in rows)]
+
+
+def _summing(numbers: Sequence[int], place: int, mentions: Sequence[Mention]) -> list[int]:
+    """The figures of a line that add up to one of them: all others, else those that lead up to it, else those that follow it."""
+    total = mentions[numbers[place]].value
+    before, after = list(numbers[:place]), list(numbers[place + 1 :])
+    if sum(mentions[n].value for n in (*before, *after)) == total:
+        return before + after
+    for side in (before[::-1], after):
+        left = total
+        for count, n in enumerate(side, 1):
+            left -= mentions[n].value
+            if left < 0:
+                break
+            if left == 0 and count >= LENDERS:
+                return sorted(side[:count])
+    return []
 
 
 def _columns_of_kinds(
@@ -134,6 +172,7 @@ def _columns_of_kinds(
 
 def _told(row: str, column: str, by_column: bool, indicator: Indicator) -> str:
     """The breakdown that the heads of a cell state; totals and what the code says by itself give none."""
+    row = _IN_BRACKETS.sub("", row)
     told = "" if _TOTAL.search(row) or not _residue(row, indicator) else row
     kind = ""
     if by_column and not _TOTAL.search(column):
@@ -141,6 +180,14 @@ def _told(row: str, column: str, by_column: bool, indicator: Indicator) -> str:
     if not kind and {"stage", "cleanup_outcome"} & set(indicator.dimensions) and (found := _STAGE.search(column)):
         kind = found[0]
     return "；".join(words[-LONGEST:] for words in (told, kind) if words)
+
+
+def _kind(heads: tuple[str, str], whole: tuple[str, str], indicator: Indicator) -> str:
+    """What tells a part of a sum from the others: what its row says beyond its indicator, else what its column does."""
+    shared = [_TOTAL.split(head)[0] for head in whole]  # 行政处罚 of 行政处罚合计
+    words = [_IN_BRACKETS.sub("", head.removeprefix(same)) for head, same in zip(heads, shared, strict=True)]
+    told = [word for word in words if word and _residue(word, indicator)]
+    return told[0] if told else words[0]
 
 
 def _residue(words: str, indicator: Indicator) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .model import Sentence
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
-_MEASURE = r"万?亿?(?:(?!以[上下内]|左右)[\u4e00-\u9fff]{1,3}?(?:/[\u4e00-\u9fff]{1,2})?|%|‰)"
+_MEASURE = r"万?亿?(?:个(?:百分点|工作日)|(?!以[上下内]|左右)[\u4e00-\u9fff]{1,3}?(?:/[\u4e00-\u9fff]{1,2})?|%|‰)"
 _VALUE = re.compile(
     rf"(?:不低于|不少于|不高于|不超过|至少|达到|达|≥|≤|超过|低于|约|近)? ?({_NUMBER.pattern}) ?((?:余|多)?{_MEASURE})?(?: ?(?:\(?含\)?)?(?:以[上下内]|左右))?"
 )
@@ -32,15 +32,17 @@ _YEAR_AHEAD = re.compile(r"(?:(?:19|20)[0-9]{2} ?年?度?|本年度?|上年度?|
 _FAMILIES = ("行政复议", "行政诉讼", "行政应诉", "复议", "应诉", "诉讼", "人民调解", "调解", "法律援助", "公证", "仲裁", "信访", "信息公开", "热线")
 _NOUNS = re.compile(rf"{'|'.join(_FAMILIES)}|行政(?:处罚|许可|强制|检查|征收|裁决|确认|奖励|给付)|执法|规范性文件|文件|普法|培训|律师|投诉|举报|罚没|罚款")
 _MEASURED = re.compile(r"(?:数量?|总[量额]|件数|宗数|数额|金额|案值|[率比]|比例|占比|增[幅减长速]|同比|环比|量)$")
-_NO_ROW = re.compile(r"(?:(?:19|20)[0-9]{2} ?年?度?|[本上去今]年.*|[本上]期.*|全[年市县区省].*|单位|备注|指标|数值|数据|结果|情况|内容|项目|类别|完成.*|[一二三四]季度|[0-9]+月份?|第.*)$")
+_NO_ROW = re.compile(r"(?:(?:19|20)[0-9]{2} ?年?度?|[本上去今]年.*|[本上]期.*|全[年市县区省].*|单位|备注|指标|数值|数据|结果|情况|内容|项目|类别|完成.*|[一二三四]季度|[0-9]+月份?|第.*|增减.*|同比.*)$")
 _NAMED_BELOW = re.compile(r"(?:下表|如下|如下表)(?:所示)?[:。]?$")
-_ABOUT_TABLE = re.compile(r"(?:及|的|涉及的?|按|各?事项|领域|类型|类别|构成|分布|对比|分析|明细|方式|情况|统计|汇总|一览|数据|表|图|中|如下|见下|详见|具体|一|二|三)+$")
+_ABOUT_TABLE = re.compile(r"(?:及|的|涉及的?|按|各?事项|领域|类型|类别|构成|分布|对比|对照|分析|明细|方式|情况|统计|汇总|一览|数据|表|图|中|如下|见下|详见|具体|一|二|三)+$")
 _BEFORE_TOPIC = re.compile(r"^(?:附?[表图件] ?[0-9一二三四五六七八九十]{0,3}(?:-[0-9]+)? ?[::、.]?|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[0-9]+[.、])|^.{0,20}(?:19|20)[0-9]{2} ?年?度?(?:1-[0-9]+月份?)?|^(?:全[省市县区镇州]|我[省市县区局委])")
 _RATE_ALONE = re.compile(r"占.*(?:比|比例|比重)|占比|比重$|比例$|[^比]率$|说明|备注")
+_BOTH = re.compile(r"复议[和与及、]?(?:行政)?(?:应诉|诉讼)")
 _TWO_MATTERS = re.compile(r"(?:复议|诉讼|调解|援助|公证|仲裁|信访)[^,]{0,4}[和与及、]")
 _STAGES = "受理|办理|办结|审结|结案|维持|撤销|驳回|变更|终止|确认违法|责令|调解|和解|撤回|申请|新收|收案|收到|不予|败诉|胜诉|立案|纠错"
-_STAGE = re.compile(rf"(?=.{{2,10}}$)(?:案件|直接|经|已|其中:?)?(?:{_STAGES})(?:{_STAGES}|案件|原|行政行为|决定|请求|起诉|结案|数量?|\(.*?\)|、)*$")
-_STAGES_BEHIND = re.compile(rf"(?:{_STAGES}|案件)+$")
+_STAGE = re.compile(rf"(?=.{{2,10}}$)(?:案件|直接|经|已|其中:?)?(?:{_STAGES})(?:{_STAGES}|案件|原|行政行为|决定|请求|起诉|结案|数量?|总[数量]|\(.*?\)|、)*$")
+_STAGES_BEHIND = re.compile(rf"(?:(?<!人民)(?:{_STAGES})|案件)+$")
+_PLACE_AHEAD = re.compile(rf"^[\u4e00-\u9fff]{{2,12}}?[省市县区旗州镇乡局](?={'|'.join(_FAMILIES)})")
 _MARKS = str.maketrans({",": "、", ";": "、", "。": None, "!": None, "?": None})
 _LINE = re.compile(r"[^\r\n]*")
 _LONG = 24  # a line of a table that lost its lines is at most this long
@@ -58,6 +60,7 @@ class Cell:
         head: Words of the row head and of the column head, joined by a blank; empty where none is certain.
         unit: The unit of the cell, else of its column head, else of the caption, with its scale (万元); else empty.
         total: The row or the column is a sum (合计).
+        column: Number of the column, from 0.
     """
 
     start: int
@@ -65,6 +68,7 @@ class Cell:
     head: str
     unit: str
     total: bool
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +192,7 @@ def _read_row(row: list[_Piece], heads: list[list[_Piece]], caption: str, topic:
             continue
         if _SERIAL_HEAD.search(head) or (column == 0 and not found[2] and (not head or len(row) > 1 and _is_serial(row))):
             continue
-        cells.append(_cell(piece, found, row_head, head, group, caption, shared, topic))
+        cells.append(_cell(piece, found, row_head, head, group, caption, shared, topic, column))
     return cells
 
 
@@ -211,7 +215,7 @@ def _align(row: list[_Piece], heads: list[list[_Piece]]) -> list[tuple[str, str]
     return [(text, group) for text in texts]
 
 
-def _cell(piece: _Piece, found: re.Match[str], row_head: str, head: str, group: str, caption: str, shared: str = "", topic: str = "") -> Cell:
+def _cell(piece: _Piece, found: re.Match[str], row_head: str, head: str, group: str, caption: str, shared: str = "", topic: str = "", column: int = 0) -> Cell:
     unit = (found[2] or "").lstrip("余多")
     own = bool(unit)
     for words in (head, row_head, group):
@@ -232,6 +236,7 @@ def _cell(piece: _Piece, found: re.Match[str], row_head: str, head: str, group: 
         head=words,
         unit=unit,
         total=bool(_TOTAL.search(row_head) or _TOTAL.search(head)),
+        column=column,
     )
 
 
@@ -249,10 +254,12 @@ def _words(row_head: str, group: str, head: str, topic: str) -> str:
         row, column = column, row
     if group in (row, column):
         group = ""
-    family = next((name for name in _FAMILIES if name in topic), "")
     told = f"{row}{group}{column}"
+    if _BOTH.search(topic):  # each row is of one of the two
+        topic = "行政复议" if "诉" not in told else "" if "诉讼" in told or "应诉" in told else "行政诉讼"
+    family = next((name for name in _FAMILIES if name in topic), "")
     if topic and not _RATE_ALONE.search(column) and (family not in told if family else not _NOUNS.search(told)):
-        if _STAGE.match(row):  # 受理 under 2023年 or 数量: the row says what became of the matter
+        if _STAGE.match(row) or row.endswith("率") and _NO_ROW.match(column):  # 受理 under 2023年 or 数量: the row says what became of the matter
             return " ".join(word for word in (_STAGES_BEHIND.sub("", topic) + row, group + column) if word)
         year = _YEAR_AHEAD.match(column)[0]
         rest = column[len(year) :]
@@ -267,13 +274,20 @@ def _topic(folded: str, first: Sentence) -> str:
     """What a table is about: its caption, the sentence that points to it, or the heading above; empty where none says."""
     above = [line.strip() for line in folded[max(0, first.start - 400) : first.start].splitlines() if line.strip()][-2:]
     lines = [re.split("[,。;]", line)[0] for line in reversed(above) if len(line) <= 40 or _NAMED_BELOW.search(line)]
-    for line in (*lines, *reversed(first.section[-2:])):
+    return _told_by((*lines, *reversed(first.section[-2:])))
+
+
+def _told_by(lines: Sequence[str]) -> str:
+    """The matter that the first of some lines names; empty where none does."""
+    for line in lines:
         words = re.sub(r"\([^()]*\)|单位 ?:.*|[《》\" ]", "", line)
         words = _ABOUT_TABLE.sub("", _BEFORE_TOPIC.sub("", _BEFORE_TOPIC.sub("", words)).strip(":")).translate(_MARKS)
+        if _BOTH.search(words):
+            return "行政复议应诉"
         if re.search("[0-9]", words) or _TWO_MATTERS.search(words):
             words = _one_family(words)
         if len(words) <= 24 and _NOUNS.search(words):
-            return words
+            return _PLACE_AHEAD.sub("", words)
     return ""
 
 
@@ -369,13 +383,16 @@ def _row_width(block: list[_Piece], numbers: list[bool], place: int, first: int)
 
 
 def _read_periods(block: list[_Piece], start: int, width: int, heads: list[_Piece], folded: str) -> tuple[int, list[Cell]]:
-    columns = heads[-width:]
-    caption = " ".join(piece.text for piece in heads[:-width][-2:])
+    named = next((n for n in range(len(heads), 0, -1) if _CAPTION_UNIT.match(heads[n - 1].text)), 0)
+    columns = heads[named:][-width:]
+    above = heads[: len(heads) - len(columns)][-2:]
+    caption = " ".join(piece.text for piece in above)
     caption = caption or _caption(folded, (columns or block[start : start + 1])[0].start)
+    topic = _told_by([piece.text for piece in reversed(above)]) if named else ""
     shape = [bool(_value(piece.text)) for piece in block[start : start + width]]
     cells: list[Cell] = []
     while [bool(_value(piece.text)) for piece in block[start : start + width]] == shape:
-        cells += _read_row(block[start : start + width], [columns], caption)
+        cells += _read_row(block[start : start + width], [columns], caption, topic)
         start += width
     return start, cells
 
@@ -394,4 +411,4 @@ def _read_run(folded: str, run: list[_Piece], heads: list[_Piece], cells: list[C
         head = heads[place - len(run)].text if known else ""
         if head and _SERIAL_HEAD.search(head):
             continue
-        cells.append(_cell(piece, found, "", head, group if group != head else "", caption))
+        cells.append(_cell(piece, found, "", head, group if group != head else "", caption, column=place))

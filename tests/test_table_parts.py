@@ -58,3 +58,41 @@ def test_outcomes_over_their_sum():
     assert {f.part_of for f in found.values() if f.text != "100"} == {found["100"].figure_id}
     assert found["100"].indicator == "reconsideration.concluded"
     assert (found["11"].indicator, found["11"].dimension) == ("reconsideration.concluded", "其他")
+
+
+def test_rows_of_two_years_keep_theirs_however_many_there_are():
+    rows = [("收到申请(件)", 84, 131, "56.0%"), ("受理(件)", 77, 120, "55.8%"), ("审结(件)", 71, 113, "59.2%"), ("调撤率", "28.2%", "36.1%", "7.9个百分点"),
+            ("一审应诉(件)", 52, 40, "-23.1%"), ("败诉率", "9.6%", "7.5%", "-2.1个百分点"), ("出庭率", "90%", "98%", "8个百分点")]  # fmt: skip
+    lines = ["\t".join(map(str, row)) for row in [("指标", "2022年", "2023年", "增减"), *rows]]
+    text = "白鹭县2023年行政复议应诉数据对照表\n" + "\n".join(lines) + "\n"
+    found = list(extract_document(Document(file="-", text=text), library()).figures)
+    assert [(f.year, f.status) for f in found] == 7 * [(2022, "baseline"), (2023, "actual"), (2023, "actual")]
+    assert [str(f.value) for f in found if f.kind == "change"] == ["56.0", "55.8", "59.2", "7.9", "-23.1", "-2.1", "8"]
+    assert [f.indicator for f in found[1::3]] == [
+        "reconsideration.applications_received", "reconsideration.accepted", "reconsideration.concluded", "reconsideration.settlement_rate",
+        "litigation.cases_responded", "litigation.lost_rate", "litigation.head_appearance_rate",
+    ]  # fmt: skip
+    assert not any(f.dimension for f in found[:12])
+
+
+def test_a_sum_below_its_parts():
+    text = "白鹭县2023年政府信息公开情况\n全年公开信息36条。\n依申请公开情况\n项目\t件数\n予以公开\t44\n部分公开\t9\n不予公开\t6\n其他\t3\n总计\t62\n结转下年\t5\n"
+    found = list(extract_document(Document(file="-", text=text), library()).figures)[1:]
+    assert [f.part_of == found[4].figure_id for f in found] == 4 * [True] + [False, False]
+    assert {f.indicator for f in found[:5]} == {"disclosure.applications_answered"}
+    assert [f.dimension for f in found[:5]] == ["予以公开", "部分公开", "不予公开", "其他", ""]
+
+
+def test_a_sum_behind_its_parts():
+    found = figures("表一 行政处罚(单位:宗)\n警告 | 罚款 | 没收 | 其他 | 合计 | 罚没金额(万元)\n8 | 911 | 4 | 2 | 925 | 120.6\n")
+    assert [f.part_of == found[4].figure_id for f in found] == 4 * [True] + [False, False]
+    assert {f.indicator for f in found[:5]} == {"enforcement.penalty_cases"}
+    assert [f.dimension for f in found[:4]] == ["警告", "罚款", "没收", "其他"]
+
+
+def test_one_cell_a_line_below_its_sum():
+    text = "白鹭县人民调解统计(2023年)\n单位:件\n受理总数\n520\n婚姻家庭\n180\n邻里\n210\n物业\n90\n其他\n40\n"
+    found = list(extract_document(Document(file="-", text=text), library()).figures)
+    assert {(f.indicator, f.unit) for f in found} == {("mediation.accepted", "件")}
+    assert [f.dimension for f in found] == ["", "婚姻家庭", "邻里", "物业", "其他"]
+    assert [f.part_of for f in found] == ["", *4 * [found[0].figure_id]]
