@@ -143,7 +143,7 @@ def _inherit(
         if mention.kind == "change":
             near = (m for m in range(last, max(last - 3, -1), -1) if around[m].sentence == around[n].sentence and codes[m])
             source = next((m for m in near if not _in_closed_bracket(folded, mentions[m], mention)), None)
-            if source is not None and ";" not in folded[mentions[source].end : mention.start] and _plain_change(around[n].before, gap):
+            if source is not None and ";" not in folded[mentions[source].end : mention.start] and _plain_change(gap, around[source].noun):
                 codes[n], dimensions[n] = codes[source], dimensions[source]
         elif whens[n].status == "baseline" and not whens[n].from_to and (source := level_before(n, mentions, around, whens)) is not None:
             codes[n], dimensions[n] = codes[source], dimensions[source]
@@ -182,12 +182,14 @@ def _in_closed_bracket(folded: str, mention: Mention, later: Mention) -> bool:
 _SHARE = re.compile(r" ?[,(]?(?:其中)?(?:占比?(?:最[高大多],?)?|比例|占[^,。;()\d]{0,14}?)(?:比例|比重)?(?:最高|最大|最多)?,?(?:达到|达|为|约|的)? ?")
 _SHARE_OF_ALL = re.compile(r"([^,。;:%]{2,30}?)(?:为主|居多|较为集中|较多|最多),占[^,。;\d]{2,12}$")
 _SUBJECT_END = re.compile(r"(?:为|作为)?被(?:申请人|告)的?$|的$|人员$")
+_AMOUNT = re.compile(r"(?:总数|总量|数量|数)")
 _CHANGE_WORDS = re.compile(r"同比|环比|较|相比|比|与|大幅|上年|去年|同期|增长率|增长|上升|增加|提高|提升|下降|减少|降低|增幅|降幅|再|又|分别|幅度|了|约|近|超过|达|为|年均|\d{4}年|[上去]年|度|净|已|今年|升|增|降|少|多|\(|,| |快于|高于|低于|和|有所|是|的")
 
 
-def _plain_change(before: str, gap: str) -> bool:
-    """Whether nothing but words of change stands between the level and its change."""
-    return len(_CHANGE_WORDS.sub("", re.split(r"[,;:(]", gap)[-1])) <= 1
+def _plain_change(gap: str, noun: str) -> bool:
+    """Whether nothing but words of change, or the noun again (案件数量同比), stands between the level and its change."""
+    left = _CHANGE_WORDS.sub("", _AMOUNT.sub("", re.split(r"[,;:(]", gap)[-1]))
+    return len(left) <= 1 or left in noun
 
 
 def _join_kinds(

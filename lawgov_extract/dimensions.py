@@ -49,6 +49,12 @@ _OF_THE_OFFICE = frozenset({"government_services", "power_list", "enforcement", 
 _LEVEL_ALONE = re.compile(r"[省市县区镇]级")  # 县级政务服务事项: the office's own, which is scope
 _NEW = re.compile(r"(?:新增|新取得|新考取|新发展|新聘)(?=[\u4e00-\u9fff])(?!.*比)")
 _COMBINED = re.compile(r"综合(?:化解|纠错|调撤)率")
+_TITLES = re.compile(r"《[^》]*》(?:[、和及]|以及)?")
+_STUDY = "law_study.group_sessions"
+_DELIBERATIONS = "leadership.deliberations"
+_BARE_MEETING = re.compile(r"召开(?:全体)?会议(?:共|达)?$")
+_COMMITTEE = re.compile(r"依法治[省市县区州]委员会")
+STUDY_NEAR = 60
 NEAR = 30  # characters before a figure in which its breakdown is told
 ALIKE_END = 4  # characters that two rates of different things share
 SHORT_HEADING = 8  # a run-in heading of so few characters names the theme of what stands below it
@@ -67,7 +73,7 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
     Only the dimensions that the indicator's codebook entry allows are looked for, never a word that the indicator's
     own name holds, and none where two values stand together (县委、县政府): the figure is then that of both.
     """
-    near = around.left[-min(len(around.clause), NEAR) :] if around.clause else ""  # no further back than the figure before
+    near = _near(around, STUDY_NEAR if indicator.code == _STUDY else NEAR)
     words = near + "\0" + around.after
     said = indicator.zh + "".join(indicator.aliases)
     if mention.kind == "rate" and _COMBINED.search(around.before):
@@ -86,6 +92,10 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
             found.append((matches[-1].start(), matches[-1][0]))
     if found:
         return max(found)[1]
+    if "涉企" in around.clause and "企" not in said and mention.kind != "rate":
+        return "涉企"
+    if indicator.code == _DELIBERATIONS and _BARE_MEETING.search(near) and (committee := _COMMITTEE.search(around.left)):
+        return committee[0]
     kind = _KIND.search(near) if "类" in near else None
     if kind and kind[1] not in said:
         return kind[1]
@@ -111,6 +121,12 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
         if theme:
             return theme[0]
     return ""
+
+
+def _near(around: Surroundings, characters: int) -> str:
+    """The words of the clause before a figure, no further back than the figure before; titles of laws do not count."""
+    reach = min(len(around.clause), len(around.left))
+    return _TITLES.sub("", around.left[len(around.left) - reach :])[-characters:]
 
 
 def _is_joined(words: str, found: re.Match[str]) -> bool:
