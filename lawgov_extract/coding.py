@@ -41,6 +41,7 @@ class Coding(NamedTuple):
 
 
 NOTHING = Coding()
+_TITLE_LENGTH = 45
 
 
 class _Group:
@@ -225,7 +226,8 @@ def _carry_topics(marked: MarkedText, sentences: Sequence[Sentence], own: dict[i
                 of_title = current
             if section and section not in of_section:
                 of_section[section] = current
-        topics.append(current)
+        whole = found or len(of_title) != 1 or any(of_section.get(section[:n]) for n in range(1, len(section) + 1))
+        topics.append(current if whole else current | of_title)
     return topics
 
 
@@ -252,7 +254,10 @@ def _context_has(marked: MarkedText, sentences: Sequence[Sentence], place: int, 
     last = bisect_right(marked.sentence_of, sentence) - 1
     if _holds(marked.text, (marked.clauses[min(first, last)], marked.ends[last]), words):
         return True
-    return any(word in heading for heading in sentences[sentence].section for word in words)
+    if any(word in heading for heading in sentences[sentence].section for word in words):
+        return True
+    end = marked.ends[0]  # a title of its own heads all that has no other heading
+    return not sentences[sentence].section and end <= _TITLE_LENGTH and 0 not in marked.figures and _holds(marked.text, (0, end), words)
 
 
 def fits(mention: Mention, indicator: Indicator) -> bool:

@@ -63,3 +63,21 @@ def test_an_earlier_value_and_the_change_have_the_code_of_the_count(library):
 def test_figures_side_by_side_say_what_tells_them_apart(text, expected, library):
     found = figures(text, library)
     assert {figure: found[figure][1] for figure in expected} == expected
+
+
+def codes_of(text, library):
+    return {figure.text: figure.indicator.removeprefix("normative_documents.") for figure in lx.extract_text(text + "\n", library)}
+
+
+def test_the_matter_of_a_title_holds_below_another_word(library):
+    title = "云溪县2023年行政规范性文件管理情况\n"
+    told = "核定制定主体27个。年内出台9件,部门出台13件,合法性审核率100%。专项清理2轮,梳理96件,继续有效71件、修改5件、废止12件、失效8件。"
+    assert codes_of(title + told, library) == {
+        "27个": "issuing_bodies", "9件": "issued", "13件": "issued", "100%": "legality_review_rate", "2轮": "cleanup_rounds", "96件": "cleaned_up",
+        "71件": "retained", "5件": "amended", "12件": "repealed", "8件": "invalidated",
+    }  # fmt: skip
+
+
+def test_the_matter_of_a_title_ends_at_a_heading_of_another(library):
+    text = "云溪县2023年行政规范性文件管理情况\n一、行政复议\n全年受理30件。审结26件。\n二、人民调解\n全年受理90件。"
+    assert codes_of(text, library) == {"30件": "reconsideration.accepted", "26件": "reconsideration.concluded", "90件": "mediation.accepted"}
