@@ -43,6 +43,7 @@ def read_context(
     parts = find_parts(folded, sentences, mentions, around, codes, in_cells, library)
     codes = list(parts.code_of)
     dimensions = [_dimension(n, first[n], codes, mentions, around, parts, library, sentences, folded) for n in range(len(mentions))]
+    dimensions = [tidy(dimension, around[n], metadata.issuer) for n, dimension in enumerate(dimensions)]
     totals = list(parts.total_of)
     read_breakdowns(folded, sentences, mentions, around, whens, codes, dimensions, totals, in_cells)
     _inherit(mentions, around, whens, codes, dimensions, library, folded)

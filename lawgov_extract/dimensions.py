@@ -32,7 +32,7 @@ def read_scopes(folded: str, sentences: Sequence[Sentence], mentions: Sequence[M
 
 
 _FIELD = re.compile(
-    r"公安|市场监管|市监|环境违法|生态环境|环保|交通运输|交通|卫生违法|卫生健康|卫生|城管|城市管理|综合执法|食品药品|食品、药械|食品|药品|文化市场|文化旅游|安全生产|应急管理|自然资源|土地|水利|农业农村|农业|人社|劳动保障|欠薪|社会保险基金|社保|教育(?=局|系统|部门|领域|行政)|民政|税务|消防|林业|住建|知识产权|医保|医疗保障|烟草|特种设备|渔业|川渝通办"
+    r"公安|市场监管|市监|环境违法|生态环境|环保(?!法)|交通运输|交通|卫生违法|卫生健康|卫生|城管|城市管理|综合执法|食品药品|食品、药械|食品|药品|文化市场|文化旅游|安全生产|应急管理|自然资源|土地|水利|农业农村|农业|人社|劳动保障|欠薪|社会保险基金|社保|教育(?=局|系统|部门|领域|行政)|民政|税务|消防|林业|住建|知识产权|医保|医疗保障|烟草|特种设备|渔业|川渝通办"
 )
 _ACTOR = re.compile(rf"(?:全[国省市县区]|各级|我[省市县区])(?:各级)?(?:{_FIELD.pattern})(?:执法)?(?:部门|系统|机关)")  # who acts, not what is acted on
 _TOPIC = re.compile(  # what a sentence on enforcement is about, for all figures behind it
@@ -49,6 +49,11 @@ _OF_THE_OFFICE = frozenset({"government_services", "power_list", "enforcement", 
 _LEVEL_ALONE = re.compile(r"[省市县区镇]级")  # 县级政务服务事项: the office's own, which is scope
 _NEW = re.compile(r"(?:新增|新取得|新考取|新发展|新聘)(?=[\u4e00-\u9fff])(?!.*比)")
 _COMBINED = re.compile(r"综合(?:化解|纠错|调撤)率")
+_ITEMS = frozenset({"government_services.items", "government_services.cross_region_items", "power_list.items"})
+_SCHEME_BEFORE = re.compile(r'(?:^|[^、和及与])"([^"、。;]{2,8})"(?:服务|政务服务)?(?:事项)?(?:清单)?(?:共计|共|达)?$')
+_SCHEME_BEHIND = re.compile(r' ?(?:事项|业务)?"([^"、。;]{2,8})"(?:服务)?(?:事项|清单)?(?![^,。;]*率)')
+_COMMON_SCHEME = re.compile(r"一网通办|好差评|一窗|最多跑|一张网|放管服|双随机|一件事|全程网办|用证|三定|跨省通办")
+FAR_SCHEME = 26
 _TITLES = re.compile(r"《[^》]*》(?:[、和及]|以及)?")
 _STUDY = "law_study.group_sessions"
 _DELIBERATIONS = "leadership.deliberations"
@@ -99,6 +104,8 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
     kind = _KIND.search(near) if "类" in near else None
     if kind and kind[1] not in said:
         return kind[1]
+    if indicator.code in _ITEMS and (scheme := named_scheme(around, mention)) and scheme not in said:
+        return scheme
     quoted = _QUOTED.search(near) if '"' in near else None
     if quoted and _NAMED & set(indicator.dimensions) and quoted[1] not in said and quoted[1].rstrip("事项") not in said:
         return quoted[1]
@@ -121,6 +128,14 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
         if theme:
             return theme[0]
     return ""
+
+
+def named_scheme(around: Surroundings, mention: Mention) -> str:
+    """The scheme in quotes right beside a number of items ("山海通办"事项42项, 97项"零材料"清单); empty where there is none."""
+    if mention.unit not in ("项", "个", "子项"):
+        return ""
+    found = _SCHEME_BEFORE.search(around.left[-FAR_SCHEME:]) or _SCHEME_BEHIND.match(around.after)
+    return found[1] if found and not _COMMON_SCHEME.search(found[1]) else ""
 
 
 def _near(around: Surroundings, characters: int) -> str:

@@ -1,7 +1,7 @@
 """Breakdowns that hold on: a change, an earlier value, a share or the next figure of a sentence keeps what was told before."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from itertools import pairwise
 
 from .labels import Surroundings, clean_after
@@ -37,6 +37,8 @@ _SHARED_NOUN = re.compile(r"(?:行政复议案件|行政诉讼案件|纠纷案�
 _DISTINCT = re.compile(r"(?!.*(?:各类|全年|总|现有|清理后|累计))[\u4e00-\u9fff]{2,14}")
 _HOLDS_VERB = re.compile(r"听取|实现|已有|研究|检查|发现|[^普]执法$")
 _SIDE_BY_SIDE = re.compile(r" ?[、,;和及] ?[^,。;:()、\d]{2,16}")
+_BODY = re.compile(r"(?:开展|召开|组织)?(?:全[局体镇乡])?(集中研讨|专题研讨|干部职工|机关干部|支部大?会?|党支部|党组会|党委会|[周月][一二三四五]?例会|局?务会|各?小组)(?:会议?|学习|学法|集中学习|专题学习)?")
+_HOW = re.compile(r"(?:进行|开展|作|参加)([\u4e00-\u9fff]{2,8}?)([\u4e00-\u9fff]{2})$")
 _OF_ANY_FORM = frozenset({"publicity.materials_distributed", "publicity.media_items"})  # 海报, 手册: the forms are no parts
 LONGEST_DIMENSION = 12
 LONG = 200  # characters over which a sentence keeps its theme
@@ -96,7 +98,7 @@ def short(words: str) -> str:
 
 
 def tell_apart(
-    mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: Sequence[str],
+    mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: MutableSequence[str],
     dimensions: list[str], totals: Sequence[int | None], library: Library,
 ) -> None:  # fmt: skip
     """
@@ -111,6 +113,9 @@ def tell_apart(
         totals: Number of the total of each or None.
         library: The indicators.
     """
+    for n in range(1, len(mentions)):
+        if not codes[n] and codes[n - 1] and mentions[n].kind == "count" and totals[n] is None and totals[n - 1] is None:
+            _go_on(n, mentions, around, codes, dimensions, library)
     by_sentence: dict[tuple[int, str], list[int]] = {}
     for n, code in enumerate(codes):
         if code and totals[n] is None and mentions[n].kind == "count" and whens[n].status == "actual" and not whens[n - 1].from_to:
@@ -122,10 +127,31 @@ def tell_apart(
         for one, other in pairwise(numbers):
             if other == one + 1:
                 _tell_pair(one, other, around, indicator, dimensions)
+            _tell_behind(one, other, around, indicator, dimensions)
         for place, n in enumerate(numbers):
             words = around[n].noun
             if (place or len(numbers) > 2) and not dimensions[n] and _DISTINCT.fullmatch(words) and beyond(words, indicator):
                 dimensions[n] = short(words)
+
+
+def _go_on(
+    n: int, mentions: Sequence[Mention], around: Sequence[Surroundings], codes: MutableSequence[str], dimensions: list[str],
+    library: Library,
+) -> None:  # fmt: skip
+    """督办单7件、警示单1件; 学习5次,集中研讨4次: the next member of a list counts another kind of what the one before it counts."""
+    one, other = around[n - 1], around[n]
+    if one.sentence != other.sentence or mentions[n].unit != mentions[n - 1].unit or not _SIDE_BY_SIDE.fullmatch(other.gap or ""):
+        return
+    noun = other.noun
+    if codes[n - 1] == "law_study.group_sessions" and (body := _BODY.fullmatch(noun)):
+        codes[n], dimensions[n] = codes[n - 1], body[1]
+        return
+    before = without_verb(one.noun)
+    alike = noun[-2:] == before[-2:] or n > 1 and noun[-1:] == before[-1:] and codes[n - 1] == codes[n - 2]
+    if (other.gap or "").lstrip().startswith("、") and alike and _DISTINCT.fullmatch(noun) and not _HOLDS_VERB.search(noun):
+        indicator = library.indicators[codes[n - 1]]
+        if contrast(noun, (before,), indicator) and contrast(before, (noun,), indicator):
+            codes[n], dimensions[n], dimensions[n - 1] = codes[n - 1], short(noun), dimensions[n - 1] or short(before)
 
 
 def _tell_pair(one: int, other: int, around: Sequence[Surroundings], indicator: Indicator, dimensions: list[str]) -> None:
@@ -139,6 +165,14 @@ def _tell_pair(one: int, other: int, around: Sequence[Surroundings], indicator: 
     if all(told):
         for n, noun in zip((one, other), nouns, strict=True):
             dimensions[n] = dimensions[n] or short(noun)
+
+
+def _tell_behind(one: int, other: int, around: Sequence[Surroundings], indicator: Indicator, dimensions: list[str]) -> None:
+    """3家单位进行书面述法,5家单位进行现场述法: what stands before the words that two figures share behind them."""
+    words = [_HOW.search(around[n].after) for n in (one, other)]
+    if all(words) and words[0][1] != words[1][1] and words[0][2] == words[1][2] and words[0][2] in indicator.zh:
+        for n, found in zip((one, other), words, strict=True):
+            dimensions[n] = dimensions[n] or found[1]
 
 
 def _tell_items(
