@@ -245,7 +245,11 @@ def refusal(
 
 
 def _holds(text: str, window: tuple[int, int], words: Sequence[str]) -> bool:
-    return any(text.find(word, *window) >= 0 for word in words)
+    start, end = window
+    for word in words:
+        if text.find(word, start, end) >= 0:
+            return True
+    return False
 
 
 def _context_has(marked: MarkedText, sentences: Sequence[Sentence], place: int, words: Sequence[str]) -> bool:

@@ -163,7 +163,7 @@ def place_before(around: Surroundings) -> str:
 def kind_or_place(around: Surroundings) -> str:
     """The kind (处罚类) or the level (市本级) that alone stands before a figure, empty where something else does."""
     before = around.before.strip(" \"")
-    kind = _KIND.match(before)
+    kind = _KIND.match(before) if "类" in before else None
     if kind and len(before) - kind.end() <= 3:
         return kind[1]
     place = _PLACE.match(before)
@@ -172,6 +172,7 @@ def kind_or_place(around: Surroundings) -> str:
 
 _LEVEL = re.compile(r"^(?:[\u4e00-\u9fff]{0,6}?)(国家级|省级|市级|县级|区级|镇级|乡级|村级)(?!以上|以下|机关|部门)")
 _REGISTERED = re.compile(r"(企业|个体工商户|(?:农村|农民)?专业合作社|男性|女性|自然人|法人)(?:服务事项|事项)?$")
+_REGISTERED_END = frozenset("业户社性人项")  # most nouns end otherwise
 _TRIM = re.compile(r"^(?:今年|全年|本年|受理|申请人的|涉及|其中|共有)+(?=[\u4e00-\u9fff]{2})")
 _VERB_PHRASE = re.compile(r"^(?:发放|发现|发布|占|依法(?!治)|设置|进行|点|实地)|.进行.")
 _JOINED = re.compile(r"[、和及与][^,。;、]{2,14}(?:作为|为)被(?:申请人|告)")
@@ -199,8 +200,8 @@ def read_rows(mentions: Sequence[Mention], around: Sequence[Surroundings], codes
         by_sentence.setdefault(words.sentence, []).append(n)
     for numbers in by_sentence.values():
         if len(numbers) > 1:
-            for expression in (_LEVEL, _REGISTERED):
-                told = {n: found[1] for n in numbers if (found := _told(expression, around[n]))}
+            for tell in (_level, _registered):
+                told = {n: found[1] for n in numbers if (found := tell(around[n]))}
                 if len(set(told.values())) > 1 and all(mentions[n].kind == "count" for n in told):
                     for n, word in told.items():
                         dimensions[n] = dimensions[n] or word
@@ -224,8 +225,13 @@ def _before_same_words(
             dimensions[n] = noun[:-ALIKE_END]
 
 
-def _told(expression: re.Pattern[str], around: Surroundings) -> re.Match[str] | None:
-    return expression.search(around.noun) or expression is _LEVEL and expression.match(around.after[:3]) or None
+def _level(around: Surroundings) -> re.Match[str] | None:
+    after = around.after[:3]
+    return "级" in around.noun and _LEVEL.match(around.noun) or "级" in after and _LEVEL.match(after) or None
+
+
+def _registered(around: Surroundings) -> re.Match[str] | None:
+    return _REGISTERED.search(around.noun) if around.noun[-1:] in _REGISTERED_END else None
 
 
 def _in_order(numbers: Sequence[int], mentions: Sequence[Mention], around: Sequence[Surroundings], dimensions: list[str]) -> None:

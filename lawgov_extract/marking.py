@@ -11,7 +11,7 @@ from .text_tables import Cell
 
 BREAK = "\n"  # stands before every sentence
 _FIGURE = re.compile(FIGURE)
-_CLAUSE_END = re.compile(r"([,;:()。!?\n\t|])")
+_CLAUSE_ENDS = ",;:()。!?\t|"
 _TITLES = re.compile(r"《([^《》\n]{1,80})》")
 _DROPPED = re.compile(  # each branch begins with a character of its own: the engine then skips to the next of these
     "|".join(
@@ -30,7 +30,7 @@ _RESPECTIVELY = re.compile(rf"({_NAME}(?:[、和及与]{_NAME}?){{1,4}}){_RESPEC
 _BEFORE_NAMES = f",;:()。{FIGURE}{BREAK}"
 # A verb that opens a clause of its own between two figures: the mark before it is lost (审查合同40份开展清理2次).
 _LOST_MARK = re.compile(
-    rf"(?<={FIGURE})(?=(?:其中|(?:办理|开展|审查|废止|修改|审结|受理|维持|撤销|驳回|发放|印发|制发|制定|举办|组织|召开|培训|调解|化解|查处|"
+    rf"{FIGURE}(?=(?:其中|(?:办理|开展|审查|废止|修改|审结|受理|维持|撤销|驳回|发放|印发|制发|制定|举办|组织|召开|培训|调解|化解|查处|"
     rf"罚没|梳理|清理|聘请|建立|配备|评查|成功率|合格率|办结率)[^,;:()。、{FIGURE}{BREAK}]{{0,14}}{FIGURE}))"
 )
 _AIM_HEAD = re.compile(r" (?:目标[值数]?|计划[值数]?|任务数?|完成[值数]|实际[值数])$")  # says how far, not what
@@ -108,7 +108,7 @@ def mark_figures(
     text = _DROPPED.sub("", text)
     for blank in _BLANKS:
         text = text.replace(blank, "")
-    text = _LOST_MARK.sub(",", text)
+    text = _LOST_MARK.sub(FIGURE + ",", text)
     if "分别" in text:
         text = _tell_respectively(text)
     return _cut(text)
@@ -137,21 +137,20 @@ def _cut(text: str) -> MarkedText:
     clauses: list[int] = []
     ends: list[int] = []
     sentence_of: list[int] = []
-    figures: dict[int, list[int]] = {}
+    alike = text
+    for mark in _CLAUSE_ENDS[1:]:  # plain replacements take a third of the time of one expression
+        alike = alike.replace(mark, _CLAUSE_ENDS[0])
+    start = 0
+    for sentence, words in enumerate(alike.split(BREAK), -1):  # nothing stands before the first break
+        for clause in words.split(_CLAUSE_ENDS[0]):
+            end = start + len(clause)
+            if clause:
+                clauses.append(start)
+                ends.append(end)
+                sentence_of.append(sentence)
+            start = end + 1
     places = [mark.start() for mark in _FIGURE.finditer(text)]
-    sentence, start, number = -1, 0, 0
-    pieces = _CLAUSE_END.split(text)  # clauses and the marks behind them in turn
-    for clause, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        end = start + len(clause)
-        if clause:
-            if FIGURE in clause:
-                count = clause.count(FIGURE)
-                figures[len(clauses)] = list(range(number, number + count))
-                number += count
-            clauses.append(start)
-            ends.append(end)
-            sentence_of.append(sentence)
-        start = end + 1
-        if mark == BREAK:
-            sentence += 1
+    figures: dict[int, list[int]] = {}
+    for number, place in enumerate(places):
+        figures.setdefault(bisect_right(clauses, place) - 1, []).append(number)
     return MarkedText(text, clauses, ends, sentence_of, places, figures)

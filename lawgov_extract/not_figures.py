@@ -150,6 +150,9 @@ def is_telephone(left: str) -> bool:
 def is_quoted_name(folded: str, text: str, start: int) -> bool:
     """True where the number at *start* stands in a name or slogan between quotation marks, or in a title."""
     low = max(0, start - 60)
+    near = folded[low:start]
+    if "《" not in near and '"' not in near and "'" not in near:
+        return False
     opened = folded.rfind("《", low, start)
     if opened >= 0 and folded.find("》", opened, start) < 0 and folded.find("\n", opened, start) < 0:
         return True

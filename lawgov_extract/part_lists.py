@@ -106,7 +106,7 @@ class ListReader:
         return self.folded[self.mentions[last].end : self.mentions[number].start]
 
     def _new_paragraph(self, last: int, number: int) -> bool:
-        one, other = (self.sentences[self.around[n].sentence] for n in (last, number))
+        one, other = self.sentences[self.around[last].sentence], self.sentences[self.around[number].sentence]
         if one.paragraph == other.paragraph:
             return False
         start = self.folded[other.start : other.start + 4]

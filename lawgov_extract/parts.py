@@ -81,7 +81,7 @@ class _Reader(ListReader):
             if len(numbers) < 3:  # a total and two parts
                 continue
             for place, total in enumerate(numbers):
-                if any(self.total_of[n] == total for n in numbers):
+                if total in map(self.total_of.__getitem__, numbers):
                     continue
                 self._sum_behind(numbers[place + 1 :], total)
                 if place > 1 and _TOTAL_WORD.search(self.around[total].clause):

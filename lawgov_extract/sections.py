@@ -53,6 +53,8 @@ def _past_section(name: str, report_year: int | None) -> bool:
 
 def _heading_year(section: tuple[str, ...], report_year: int | None) -> int | None:
     for name in reversed(section):
+        if "年" not in name:
+            continue
         years = _OWN_YEAR.findall(TITLES.sub("", name))
         if len(years) == 1 and (report_year is None or abs(int(years[0]) - report_year) <= 3):
             return int(years[0])

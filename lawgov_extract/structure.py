@@ -22,7 +22,7 @@ _RUN_IN = re.compile(
     rf"[。;!?: ](?:(?<! )[ \"]*(?={'|'.join(_MARKS)})|(?<= )(?={_MARKS[0]}|{_MARKS[1]}|{_MARKS[2]}))"
 )
 _SENTENCE_END = re.compile(r"[。!?.](?:(?<!\.)[。!?]*[\")\]']*|(?<=[\u4e00-\u9fff)%\"]\.)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff)%\"] \.)(?= [\u4e00-\u9fff]))")
-_LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
+_LINE_ENDS = "\r\f\v\u2028\u2029"  # and the line feed
 _BARE_HEADING = re.compile(
     r"问题|不足|短板|打算|计划|安排|下一步|成效|做法|举措|亮点|困难|思路|目标|任务|要求|保障|基本情况|总体情况|工作情况|指导思想|职责"
 )
@@ -119,7 +119,15 @@ def _is_row(line: str) -> bool:
 
 
 def _lines(folded: str) -> list[tuple[int, int]]:
-    return [(m.start(), m.end()) for m in _LINE.finditer(folded) if not m[0].isspace()]
+    for mark in _LINE_ENDS:
+        folded = folded.replace(mark, "\n")
+    lines = []
+    start = 0
+    for line in folded.split("\n"):
+        if line and not line.isspace():
+            lines.append((start, start + len(line)))
+        start += len(line) + 1
+    return lines
 
 
 def _paragraphs(folded: str) -> list[tuple[int, int]]:
@@ -257,4 +265,4 @@ def _heading_of(folded: str, segment: Segment, spans: list[tuple[int, int]], alo
 
 
 def _names(stack: list[tuple[int, str]]) -> tuple[str, ...]:
-    return tuple(name for _, name in stack)
+    return tuple([name for _, name in stack])
