@@ -217,11 +217,11 @@ def _undisturbed() -> Iterator[None]:
         signal.raise_signal(held[0])
 
 
-def find_figures(inputs: Sequence[str | Path], library: Library) -> Iterator[Figure]:
-    """Yield the figures of many inputs; what cannot be read is told and left out."""
-    found = find_inputs(inputs)
+def find_figures(found: Inputs, library: Library, summary: Summary) -> Iterator[Figure]:
+    """Yield the figures of many inputs, and count them in *summary*; what cannot be read is told and left out."""
     for result in _with_missing(found, batch.run(found.sources, batch.Work(library=library))):
         _tell(result)
+        summary.add(result)
         yield from result.figures
 
 

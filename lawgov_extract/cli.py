@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -36,9 +38,21 @@ class Command(click.Command):
             for line in error.faults if isinstance(error, LibraryError) else [error]:
                 logger.error("%s", line, exc_info=error if logger.isEnabledFor(logging.DEBUG) else None)
             ctx.exit(COULD_NOT)
+        except OSError as error:
+            # Of all that is written only standard output is not watched where it is written.
+            if error.errno != errno.ENOSPC:
+                raise
+            logger.error("standard output: cannot be written: %s", error.strerror)
+            _forget_output()
+            ctx.exit(COULD_NOT)
         except KeyboardInterrupt:
             logger.error("interrupted")
             ctx.exit(INTERRUPTED)
+
+
+def _forget_output() -> None:
+    """Drop what standard output still holds: the end of the program would try again to write it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def command(name: str) -> Callable[[Callable], Command]:
@@ -131,9 +145,7 @@ def extract(
     library = load_library(*patterns)
     check_globs(library, only)
     found = find_inputs(inputs, include=include, exclude=exclude, max_bytes=max_bytes)
-    if not found.sources:
-        reasons = "; ".join(map(str, found.missing)) or f"no report in {', '.join(inputs)}"
-        raise LawgovError(f"{reasons} ({found.passed_over} files passed over)" if found.passed_over else reasons)
+    check_inputs(found, inputs)
     # A run that is told to end leaves nothing half done behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with progress(len(found.sources)) as on_source:
@@ -149,13 +161,7 @@ def extract(
             keep_duplicates=keep_duplicates,
             on_source=on_source,
         )
-    logger.info("%s%s", "interrupted: " if summary.interrupted else "", summary)
-    if summary.interrupted:
-        ctx.exit(INTERRUPTED)
-    if not summary.documents:
-        ctx.exit(COULD_NOT)
-    if summary.failed or (strict and summary.mismatches):
-        ctx.exit(INCOMPLETE)
+    finish(ctx, summary, strict=strict)
 
 
 @click.group()
@@ -237,7 +243,7 @@ def explain(file: str, at: int | None, indicator: str | None, patterns: tuple[st
 
     \b
     Example:
-      lawgov explain report.txt --indicator reconsideration.received
+      lawgov explain report.txt --indicator reconsideration.upheld
     """
     from lawgov_extract import trials
     from lawgov_extract.api import read_document
@@ -246,7 +252,15 @@ def explain(file: str, at: int | None, indicator: str | None, patterns: tuple[st
     library = load_library(*patterns)
     if indicator is not None:
         check_globs(library, [indicator])
-    click.echo(trials.explain(read_document(file), library, at, indicator))
+    document = read_document(file)
+    if at is not None and at >= len(document.text):
+        raise click.BadParameter(f"{at}: the text has {len(document.text)} characters.", param_hint="--at")
+    shown = trials.explain(document, library, at, indicator)
+    if shown:
+        click.echo(shown)
+    else:
+        where = f" in the sentence at {at}" if at is not None else ""
+        logger.warning("%s: no number%s%s", file, where, f" that {indicator} has words for" if indicator else "")
 
 
 @subcommand("text")
@@ -267,7 +281,8 @@ def text(file: str) -> None:
 @subcommand("unclaimed")
 @click.argument("reports", nargs=-1, required=True)
 @patterns_option
-def unclaimed(reports: tuple[str, ...], patterns: tuple[str, ...]) -> None:
+@click.pass_context
+def unclaimed(ctx: click.Context, reports: tuple[str, ...], patterns: tuple[str, ...]) -> None:
     """
     Group the figures without a code by label and unit, most frequent first.
 
@@ -277,9 +292,15 @@ def unclaimed(reports: tuple[str, ...], patterns: tuple[str, ...]) -> None:
     """
     from lawgov_extract import api, trials
     from lawgov_extract.library import load_library
+    from lawgov_extract.reading import find_inputs
 
-    for row in trials.unclaimed(api.find_figures(reports, load_library(*patterns))):
+    library = load_library(*patterns)
+    found = find_inputs(reports)
+    check_inputs(found, reports)
+    summary = api.Summary(passed_over=found.passed_over)
+    for row in trials.unclaimed(api.find_figures(found, library, summary)):
         click.echo("\t".join(map(str, row)))
+    finish(ctx, summary)
 
 
 @subcommand("codebook")
@@ -333,6 +354,24 @@ def check_format(output: str, name: str | None) -> None:
         raise click.BadParameter(
             f"{output!r}: expected {known}, a folder ending in /, or - for CSV on standard output.", param_hint="-o"
         )
+
+
+def check_inputs(found: Any, inputs: tuple[str, ...]) -> None:
+    """Refuse inputs among which there is nothing to read."""
+    if not found.sources:
+        reasons = "; ".join(map(str, found.missing)) or f"no report in {', '.join(inputs)}"
+        raise LawgovError(f"{reasons} ({found.passed_over} files passed over)" if found.passed_over else reasons)
+
+
+def finish(ctx: click.Context, summary: Any, *, strict: bool = False) -> None:
+    """Tell what a run did, and end with the exit code that says so."""
+    logger.info("%s%s", "interrupted: " if summary.interrupted else "", summary)
+    if summary.interrupted:
+        ctx.exit(INTERRUPTED)
+    if not summary.documents:
+        ctx.exit(COULD_NOT)
+    if summary.failed or (strict and summary.mismatches):
+        ctx.exit(INCOMPLETE)
 
 
 def check_globs(library: Any, globs: Any) -> None:

@@ -44,10 +44,13 @@ def test_extract_text_and_batch_agree(reports):
 
 
 def test_find_figures_leaves_out_what_cannot_be_read(reports, caplog):
-    from lawgov_extract.api import find_figures
+    from lawgov_extract.api import Summary, find_figures
+    from lawgov_extract.reading import find_inputs
 
-    figures = list(find_figures([reports / "1.txt", reports / "no.txt"], lx.load_library()))
+    summary = Summary()
+    figures = list(find_figures(find_inputs([reports / "1.txt", reports / "no.txt"]), lx.load_library(), summary))
     assert [figure.text for figure in figures] == ["21件", "1件"]
+    assert (summary.documents, summary.figures, summary.failed) == (1, 2, 1)
     assert "no such file" in caplog.text
 
 

@@ -1,6 +1,7 @@
 """The writers: what a file holds, and that it is whole or not there."""
 
 import csv
+import gc
 import html
 import json
 import os
@@ -205,6 +206,30 @@ def test_a_run_that_breaks_leaves_the_old_output_and_no_debris(tmp_path, name):
         sink.write("metrics", [row(file="new")])
         raise RuntimeError
     assert {found: found.read_bytes() for found in tmp_path.rglob("*") if found.is_file()} == before
+
+
+@pytest.mark.parametrize("name", ["m.csv", "m.xlsx"])
+def test_a_place_that_cannot_be_written_is_told_before_any_row(tmp_path, monkeypatch, name):
+    def touch(path, *given, **named):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.touch", touch)
+    with pytest.raises(OutputError, match="m.*: cannot be written: Permission denied"):
+        writing.open_output(f"{tmp_path}/{name}", ALL).__enter__()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_a_workbook_that_cannot_be_saved_is_one_error(tmp_path, monkeypatch):
+    """Nothing is left in its place, and no sheet complains afterwards."""
+    def full(sink, archive):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(xlsx_file.WorkbookSink, "save", full)
+    with pytest.raises(OutputError, match="m.xlsx: cannot be written: No space left"):
+        write(tmp_path / "m.xlsx", [row(file="a.txt")])
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a dead process is not told there")

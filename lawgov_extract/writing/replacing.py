@@ -24,6 +24,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
     _sweep(target)
     temporary = target.with_name(f".{target.name}.{_here()}.{os.getpid()}.tmp")
     try:
+        temporary.touch()  # a place that cannot be written is told before hours of work
         yield temporary
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())

@@ -55,11 +55,11 @@ def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator[Wor
         sink = WorkbookSink(tables, headings)
         try:
             yield sink
+            with _FixedTimes(temporary, "w", ZIP_DEFLATED, allowZip64=True) as archive:
+                sink.save(archive)
         except BaseException:
             sink.abandon()
             raise
-        with _FixedTimes(temporary, "w", ZIP_DEFLATED, allowZip64=True) as archive:
-            sink.save(archive)
 
 
 class WorkbookSink:
@@ -93,7 +93,8 @@ class WorkbookSink:
         """End what was begun: an open sheet that is merely dropped complains."""
         for sheets in self._sheets.values():
             for sheet in sheets.made:
-                sheet.close()
+                if not sheet.closed:
+                    sheet.close()
 
 
 class _Sheets:
