@@ -244,6 +244,8 @@ def _carry_dimensions(
             continue
         if "。" in around[n].gap or ";" in around[n].gap or mentions[n].kind == "change":
             continue
+        if ")" in around[n].gap.partition("(")[0]:
+            continue  # what a bracket told ends with it
         domain = library.indicators[codes[n]].domain
         money = mentions[n].kind == "amount" and domain == "enforcement" and codes[n - 1].startswith("enforcement.") and not _ends_list(n - 1, around, totals)
         if whens[n - 1].from_to and codes[n] == codes[n - 1]:

@@ -36,7 +36,7 @@ _FIELD = re.compile(
 )
 _ACTOR = re.compile(rf"(?:全[国省市县区]|各级|我[省市县区])(?:各级)?(?:{_FIELD.pattern})(?:执法)?(?:部门|系统|机关)")  # who acts, not what is acted on
 _TOPIC = re.compile(  # what a sentence on enforcement is about, for all figures behind it
-    r"控烟|生活垃圾|垃圾分类|医疗|烟花爆竹|涉气|扬尘|油烟|犬类|养犬|非法行医|校园|防诈骗|养老诈骗|危险化学品|醉驾|治安(?=案件)"
+    r"控烟|生活垃圾|垃圾分类|医疗(?!\d)|烟花爆竹|涉气|扬尘|油烟|犬类|养犬|非法行医|校园|防诈骗|养老诈骗|危险化学品|醉驾|治安(?=案件)"
 )
 _FIELD_DOMAINS = frozenset({"enforcement", "enforcement_governance"})
 _KIND = re.compile(r"([\u4e00-\u9fff]{0,7}[^\W各几多分同此这两三四五大小种人\d]类)(?!型|别|似|[\u4e00-\u9fff]*清单)")
@@ -88,7 +88,7 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
         if name not in WORDS:
             continue
         matches = list(_words(name).finditer(words))
-        if len({m[0] for m in matches}) != 1 or name in SHARED and _is_joined(words, matches[-1]):
+        if not matches or len({m[0] for m in matches}) > 1 and name not in SHARED or name in SHARED and any(_is_joined(words, m) for m in matches):
             continue
         word = matches[0][0]
         if name == "level" and indicator.domain in _OF_THE_OFFICE and _LEVEL_ALONE.fullmatch(word):
