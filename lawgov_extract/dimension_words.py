@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
     "procedure": r"简易程序|普通程序|听证",
     "act_type": r"行政裁决|行政确认|行政征收|行政征用|行政奖励|行政给付|行政检查|信息公开|不作为",
     "random_type": r"部门联合|跨部门|联合(?=双随机|检查)|专项",
-    "head_type": r"正职|主要负责人|分管负责人|副职",
+    "head_type": r"(?:[县市区镇乡局厅]长)(?=出庭)|正职|主要负责人|分管负责人|副职",
     "committee_type": r"行业性、?专业性|行业性|专业性|基层|村\(?(?:社区|居)\)?|村级|镇村|乡镇|镇街|街道|社区|企业|品牌",
     "mediation_type": r"行政调解|司法调解|行业性|专业性|诉前|劳动",
     "mediator_type": r"专职|兼职",
@@ -64,6 +64,7 @@ ALSO = {
     "business_environment.financing_facilitated": ("finance",),
     "disclosure.items_published": ("media",),
     "law_study.training_participants": ("audience",),
+    "public_legal_services.consultations": ("channel",),
     "enforcement.problems_rectified": ("hazard",),
     "enforcement.license_applications": ("license_stage",),
     "government_services.items": ("service_items",),
@@ -84,8 +85,8 @@ TOLD = frozenset(  # codes of several stages or kinds: which one is always told
      "enforcement_personnel.certificates_issued", "public_security.criminal_cases", "government_rules.cleaned_up", "labour_arbitration.cases",
      "legislation.plan_items", "model_creation.commendations", "business_environment.financing_facilitated"}
 )  # fmt: skip
-ALWAYS = frozenset(["移送公安", "讲座", "旁听庭审", "庭审旁听", "公共服务"])  # told although the indicator's own names hold them
-SHARED = frozenset(["body", "media", "audience", "document_type", "rate_basis", "issuer", "theme", "level", "channel", "training_form", "recipient", "officials"])  # two that are joined name no part
+ALWAYS = frozenset(["移送公安", "法治带头人", "讲座", "旁听庭审", "庭审旁听", "公共服务"])  # told although the indicator's own names hold them
+SHARED = frozenset(["body", "media", "audience", "document_type", "rate_basis", "issuer", "theme", "level", "channel", "training_form", "recipient", "officials", "defendant_type", "respondent_type", "adjustment"])  # two that are joined name no part
 STOCKS = frozenset(  # what is there at a time: 新增 of it is a part
     {"enforcement_personnel.certified", "enforcement_personnel.officers", "enforcement_system.legal_reviewers", "fair_competition.documents_reviewed",
      "legal_counsel.public_lawyers", "lawyers.practising", "lawyers.firms", "mediation.mediators", "mediation.committees",

@@ -47,7 +47,7 @@ _JOINED_BEFORE = re.compile(r'[\u4e00-\u9fff"](?:、|和|及|以及|与|或)[\u4
 _JOINED_BEHIND = re.compile(r'[\u4e00-\u9fff"]{0,4}(?:\([^()]*\))?(?:、|以及|及|和|与|或)[\u4e00-\u9fff"]')
 _OF_THE_OFFICE = frozenset({"government_services", "power_list", "enforcement", "enforcement_system"})
 _LEVEL_ALONE = re.compile(r"[省市县区镇]级")  # 县级政务服务事项: the office's own, which is scope
-_NEW = re.compile(r"(?:新增|新取得|新考取|新发展|新聘)(?=[\u4e00-\u9fff])(?!.*比)")
+_NEW = re.compile(r"(?:增量|新增|新取得|新考取|新发展|新聘)(?=[\u4e00-\u9fff])(?!.*比)")
 _COMBINED = re.compile(r"综合(?:化解|纠错|调撤)率")
 _ITEMS = frozenset({"government_services.items", "government_services.cross_region_items", "power_list.items"})
 _SCHEME_BEFORE = re.compile(r'(?:^|[^、和及与])"([^"、。;]{2,8})"(?:服务|政务服务)?(?:事项)?(?:清单)?(?:共计|共|达)?$')

@@ -18,7 +18,7 @@ _LEAD = re.compile(rf"^(?:{_VERBS})+")
 _CUT = re.compile(r"组织|参加|开展|进行|实施|举办|提供|提出|等|的|了|对")
 _TAIL = re.compile(r"(?:的|等|数量|数|共计|共|累计|为|达|有)+$")
 _EMPTY = re.compile(  # words that narrow nothing: the law, the office, all of them
-    r"(?:矛盾|民间|社会|基层|群众性|宣讲|讲座|培训|主题|专题|集中|系列|特色|公益|大型|法规|知识|资料|手册|印制|赠送|派发|印发|多种|广泛|深入|积极|一村一|行政|执法|法治|法律|政府|政务|政策|服务|监督|管理|专业|书面|正式|各类|各种|各项|各级|各|有关|相关|其他|全部|所有|一般|普通|主要|重大|重要|重点|日常|常态化?|"
+    r"(?:用人|平台|接|矛盾|民间|社会|基层|群众性|宣讲|讲座|培训|主题|专题|集中|系列|特色|公益|大型|法规|知识|资料|手册|印制|赠送|派发|印发|多种|广泛|深入|积极|一村一|行政|执法|法治|法律|政府|政务|政策|服务|监督|管理|专业|书面|正式|各类|各种|各项|各级|各|有关|相关|其他|全部|所有|一般|普通|主要|重大|重要|重点|日常|常态化?|"
     r"予以|新|现有|现|原|本|我|该|全[省市县区州镇乡局]|[本我][省市县区局镇乡委街]|[省市县区州]级?|群众|消费|消费者|信访|违法|违规|行为|案件|问题|事项|工作|情况|活动|企业|工业|生产|经营|市场|主体|单位|场所|点位|对象|涉法|涉|"
     r"机关|厅|局|类|项|经济|双方|首|次|性|以上|定期|合同|文件|材料|内容|审查|审核|合法性|及|和|与|、|的|等|各类型|申请|业务|许可|证|发放|投诉|举报|检查|处罚|阵地|文化|宣传|普法|教育|意见|法律顾问|顾问|各单位|部门)*"
 )
@@ -30,12 +30,13 @@ _OFFICE = re.compile(  # verbs and general words of offices
 # code → words at whose end or before which the narrowing word stands; group 1 is what narrows
 _BEFORE_HEAD: dict[str, str] = {
     "enforcement.license_cases": r"([\u4e00-\u9fff]{2,10}?)(?:许可证?|经营证|资格证|执业注册|注册|登记)(?:申请|业务|事项|案件)?(?:核发|办理|发放)?$",
+    "enforcement.cases_filed": r"^([\u4e00-\u9fff]{2,6})立案$|^查([^处办\W\d][\u4e00-\u9fff]{1,5})$",
     "enforcement.complaints_handled": r"([\u4e00-\u9fff]{2,8}?)(?:投诉举报|举报投诉|投诉|举报)(?:案件|事项|线索|问题|件)?$",
     "enforcement.inspected_entities": r"(?:检查|巡查|巡检|抽查|排查)(?:了|各类|辖区|辖区内)?([\u4e00-\u9fff]{2,10}?)(?:单位|企业|场所|店铺|门店|经营户|商户|主体|点位)?$",
     "enforcement.inspections": r"([\u4e00-\u9fff]{2,10}?)(?:执法检查|监督检查|检查|巡查|执法行动|执法)$",
     "legality_review.contracts_reviewed": r"([\u4e00-\u9fff]{2,8}?)(?:合同|协议)$",
     "mediation.mediated": r"^(?:调解|调处|化解|排查)*(?!调解|调处|化解|排查)([\u4e00-\u9fff]{2,6}?)(?:矛盾)?纠纷(?:调处|调解|化解)?$",
-    "publicity.activities": r"(?:(?:送法|法律|法治|普法)?进|^)([\u4e00-\u9fff]{1,12}?)(?:系列|主题|宣传|普法|法律|法规|知识)*(?:活动|宣传)$",
+    "publicity.activities": r"(?:(?:送法|法律|法治|普法)?进|^)([\u4e00-\u9fff]{1,12}?)(?:系列|主题|宣传|普法|法律|法规|知识)*(?:活动|宣传|普法)$",
     "publicity.materials_distributed": r"([\u4e00-\u9fff]{2,8}?)(?:宣传|普法|知识|法律|法规)+(?:资料|手册|册子?|单|折页|品|材料)$",
 }
 # codes whose noun itself is the kind: a venue is a square or a library, a task is a case or a meeting
@@ -106,7 +107,7 @@ def narrowed(indicator: Indicator, around: Surroundings) -> str:
         words = _TAIL.sub("", words)
         found = _head(indicator.code).search(words)
         if found:
-            kind = _LEAD.sub("", _CUT.split(found[1])[-1])
+            kind = _LEAD.sub("", _CUT.split(next(filter(None, found.groups())))[-1])
             if len(kind) >= SHORTEST and not _EMPTY.fullmatch(kind) and kind not in indicator.zh:
                 return kind[-LONGEST:]
             return ""

@@ -43,7 +43,7 @@ _OF_ANY_FORM = frozenset({"publicity.materials_distributed", "publicity.media_it
 LONGEST_DIMENSION = 12
 LONG = 200  # characters over which a sentence keeps its theme
 FAR = 40  # characters over which a name in quotes holds
-_AS_RESPONDENT = frozenset({"reconsideration.concluded", "reconsideration.corrected", "reconsideration.accepted"})
+_AS_RESPONDENT = frozenset({"reconsideration.concluded", "reconsideration.accepted"})
 RESPONDENT = "被申请人"
 
 

@@ -42,7 +42,7 @@ def dimensions(text: str) -> dict[str, str]:
         ("收到群众来信75件。", "75件", "来信"),
         ("移送公安6起。", "6起", "移送公安"),
         ("拍摄普法微电影3部。", "3部", "微电影"),
-        ("人民调解委员会调解治安纠纷134起。", "134起", "治安"),
+        ("派出所全年排查化解矛盾，调解治安纠纷134起。", "134起", "治安"),
     ],
 )
 def test_what_narrows_the_thing_counted(text: str, figure: str, wanted: str):
