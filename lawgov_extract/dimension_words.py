@@ -14,6 +14,7 @@ WORDS: dict[str, str] = {
     "license_stage": r"受理|申请(?=总?数|量|$)",
     "arbitration_stage": r"申请|受理|审结|结案|裁决|调解",
     "plan_stage": r"提请审议|预备(?:审议|项目)?|调研(?:论证)?|正式项目|力争|地方性法规|规章",
+    "model_stage": r"候选|推荐|申报|入围|争创|最佳实践|项目|地区",
     "leaders": r"法治带头人",
     "finance": r"授信|放款|贷款|担保",
     "officials": r"领导干部",
@@ -39,8 +40,8 @@ WORDS: dict[str, str] = {
     "matter": r"企业开办|用水报装|用气报装|用电报装|获得电力|不动产登记|施工许可|报装|投资项目|刻章|公证费|登记(?=\d)|开办(?=时间)",
     "beneficiary": r"企业|劳动者|农民工|残疾人|老年人|未成年人|妇女|军人军属|退役军人",
     "stage": r"立案|立(?=刑事)|破案|抓获|逮捕|移送起诉|移诉|打击处理|刑拘|发案|^发(?=刑事)|申报|命名|整改|积案|新增",
-    "training_form": r"讲座(?!培训)|旁听[^,、]{0,4}庭审|庭审旁听|观摩庭审|庭审|网络培训|考试",
-    "media": r"公众号|微信|微博|短视频|微电影|LED|抖音|电视|报纸|新闻发布会",
+    "training_form": r"(?:机关|街道|市直|县委|区委|市委)?党校(?!专家)|主体班|辅导(?!讲座)|案例教学|以案促学|(?<=\")[^\",。;]{2,8}(?:讲堂|讲坛|课堂)(?=\")|讲座(?!培训)|旁听[^,、]{0,4}庭审|庭审旁听|观摩庭审|庭审|网络培训|考试",
+    "media": r"日报|卫视|专网|客户端|公众号|微信|微博|短视频|微电影|LED|抖音|电视|报纸|新闻发布会",
     "venue_type": r"法治公园|法治广场|法治书屋|农家书屋|法治长廊|法治文化公园|法治宣传栏|宣传栏|法治讲堂|青少年法治教育基地",
     "unit_type": r"学校|学法用法示范户|示范户|企业|机关",
     "volunteer_type": r"法治副校长|讲师团|志愿者|宣讲队|法治辅导员",
@@ -73,6 +74,7 @@ ALSO = {
     "legislation.plan_items": ("plan_stage",),
     "publicity.law_savvy_persons": ("leaders",),
     "enforcement.criminal_referrals": ("direction",),
+    "model_creation.model_units": ("model_stage",),
     "model_creation.commendations": ("honoured",),  # what the text tells of these codes besides the dimensions that the codebook lists
     "enforcement.persons_penalised": ("penalty_type",),
     "government_services.one_visit_items": ("service_mode",),
@@ -83,10 +85,10 @@ ALSO = {
 TOLD = frozenset(  # codes of several stages or kinds: which one is always told
     {"enforcement.license_applications", "enforcement.persons_penalised", "power_list.adjusted_items",
      "enforcement_personnel.certificates_issued", "public_security.criminal_cases", "government_rules.cleaned_up", "labour_arbitration.cases",
-     "legislation.plan_items", "model_creation.commendations", "business_environment.financing_facilitated"}
+     "legislation.plan_items", "model_creation.commendations", "model_creation.model_units", "business_environment.financing_facilitated"}
 )  # fmt: skip
 ALWAYS = frozenset(["移送公安", "法治带头人", "讲座", "旁听庭审", "庭审旁听", "公共服务"])  # told although the indicator's own names hold them
-SHARED = frozenset(["body", "media", "audience", "document_type", "rate_basis", "issuer", "theme", "level", "channel", "training_form", "recipient", "officials", "defendant_type", "respondent_type", "adjustment"])  # two that are joined name no part
+SHARED = frozenset(["model_stage", "body", "media", "audience", "document_type", "rate_basis", "issuer", "theme", "level", "channel", "training_form", "recipient", "officials", "defendant_type", "respondent_type", "adjustment"])  # two that are joined name no part
 STOCKS = frozenset(  # what is there at a time: 新增 of it is a part
     {"enforcement_personnel.certified", "enforcement_personnel.officers", "enforcement_system.legal_reviewers", "fair_competition.documents_reviewed",
      "legal_counsel.public_lawyers", "lawyers.practising", "lawyers.firms", "mediation.mediators", "mediation.committees",

@@ -39,6 +39,7 @@ _HOLDS_VERB = re.compile(r"听取|实现|已有|研究|检查|发现|[^普]执�
 _SIDE_BY_SIDE = re.compile(r" ?[、,;和及] ?[^,。;:()、\d]{2,16}")
 _BODY = re.compile(r"(?:开展|召开|组织)?(?:全[局体镇乡])?(集中研讨|专题研讨|干部职工|机关干部|支部大?会?|党支部|党组会|党委会|[周月][一二三四五]?例会|局?务会|各?小组)(?:会议?|学习|学法|集中学习|专题学习)?")
 _HOW = re.compile(r"(?:进行|开展|作|参加)([\u4e00-\u9fff]{2,8}?)([\u4e00-\u9fff]{2})$")
+_EXAMINED = re.compile(r"[ ,、]?(?:共计?|(?:参加)?考试人员|参考人员|参加人员)?")
 _OF_ANY_FORM = frozenset({"publicity.materials_distributed", "publicity.media_items"})  # 海报, 手册: the forms are no parts
 LONGEST_DIMENSION = 12
 LONG = 200  # characters over which a sentence keeps its theme
@@ -83,6 +84,8 @@ def spread_dimensions(
             dimensions[n] = _service(folded, sentence, mentions, n, codes[n])
         if not dimensions[n] and mention.kind in ("change", "rate") and (kind := _KIND_GROWS.fullmatch(around[n].clause.strip())):
             dimensions[n] = kind[1]
+        if not dimensions[n] and codes[n] == "law_study.exam_participants" and _EXAMINED.fullmatch(around[n].gap or ""):
+            dimensions[n] = "任前" if "任前" in folded[sentence.start : mention.start] else ""
         if codes[n] == "reconsideration.respondent_cases":
             respondent = n
         elif codes[n] in _AS_RESPONDENT and respondent >= 0 and totals[n] is None and not dimensions[n]:
