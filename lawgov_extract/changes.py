@@ -5,18 +5,19 @@ import re
 from .model import Mention
 
 _RISE = "增长|上升|提高|提升|增加|增幅|涨幅|升幅|上涨|增多|净增|新增长|扩大|快于|高于|高出|多出|改善|好转|回升|攀升|激增|增|升|涨|多"
-_FALL = "负增长|下降|减少|降低|降幅|减幅|跌幅|下滑|回落|缩减|低于|少于|下跌|锐减|骤降|压减|压降|缩短|精简|减|降|少"
+_FALL = "负增长|下降|减少|降低|降幅|减幅|跌幅|下滑|回落|缩减|低于|少于|下跌|锐减|骤降|压减|压降|缩短|精简|减|降|少|(?<!相)差"
 _STEP = re.compile(
     rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?P<noun>幅度|比例|率|速度?|值)?"
     r"(?P<link>(?:了|超过近|超过|超|约|近|大约|达到|高达|达|分别|逾|过|:| )*)(?P<level>为|至|到|成)?"
     r"(?:了|超过近|超过|超|约|近|大约|逾| )*$"
 )
 _FALL_BEFORE = re.compile(rf"(?:{_FALL})(?![^,。;0-9]{{0,8}}(?:快于|高于|高出|大于|优于))[^,。;0-9]{{0,8}}$")
-_CUTTING = re.compile("压缩|精简|削减|压减|(?<=[\u4e00-\u9fff])缩减|(?:减少|缩短|压降)(?:比例|幅度)")
+_CUTTING = re.compile("^ ?(?:缩减|压减|削减)[率比幅]|压缩|精简|削减|压减|(?<=[\u4e00-\u9fff])缩减|(?:减少|缩短|压降)(?:比例|幅度)")
 _CUT_BY = re.compile(r"(?:共|累计|平均|合计|总共)(?:再)?(?:压缩|缩短|压减|减少)(?:了)?(?:约|近)?$")
-_STEP_LAST = frozenset("长升高加幅涨多增大于出善转降少低跌落减滑短简度例率速值了超过约近达到别逾:为至 成")
+_STEP_LAST = frozenset("差长升高加幅涨多增大于出善转降少低跌落减滑短简度例率速值了超过约近达到别逾:为至 成")
+_EACH = re.compile(rf"(?:各|分别)(?:再|又)?(?:{_RISE}|{_FALL})了?$")  # 较上年各减3起、5人
 _SHORT = frozenset("增 升 涨 多 减 降 少 扩大 快于 改善 回升 好转 攀升 压减 缩短 压降 精简".split())
-_LEVELS = frozenset("高于 低于 高出 少于 多出".split())
+_LEVELS = frozenset("高于 低于 高出 少于 多出 差".split())
 _COMPARED = re.compile(
     r"同比|环比|同期|相比|较[上去前之]|较\S{0,8}年|比[上去前]|比\S{0,8}年|与[上去]年|年均|平均水平|上年|[上再又]升|[较比][^,。;:]{0,12}$"
 )
@@ -51,7 +52,8 @@ def kind_of(kind: str, unit: str, left: str, last: Mention | None, between: str)
         step = _STEP.search(left)
         if step and _is_step(step, kind, unit, left):
             return "change", -1 if step["fall"] else 1
-    if last is not None and last.kind == "change" and last.unit == unit and between.strip() in _SAME_LIST:
+    listed = last is not None and last.kind == "change" and between.strip() in _SAME_LIST
+    if listed and (last.unit == unit or _EACH.search(left[: len(left) - len(between) - len(last.text)])):
         amount = last.value if last.value is not None else last.low
         return "change", -1 if amount is not None and amount < 0 else 1
     if kind == "duration" and tail in "缩短减少了约近" and _CUT_BY.search(left):

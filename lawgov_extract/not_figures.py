@@ -21,7 +21,7 @@ _DATE = re.compile(
             rf"{_Y}{_Y} ?年",
             rf"{_Y} ?(?:年 ?[度初底末版来前后内间]?|[版届]){_MONTH_OF_YEAR}(?: ?{_TO} ?[0-9]{{1,2}} ?月 ?(?:[份底初末]|{_DAY})?)?",
             rf"[0-9]{{1,2}} ?(?:{_TO} ?[0-9]{{1,2}} ?)?{_MONTH} ?{_DAY}?(?: ?{_TO} ?(?:[0-9]{{1,2}} ?月 ?[份底初末]?)? ?{_DAY})?",
-            rf"(?:[0-9]{{1,2}} ?{_TO} ?)?[0-9]{{1,2}} ?日(?! ?[内以之])",
+            rf"(?:[0-9]{{1,2}} ?{_TO} ?)?[0-9]{{1,2}} ?日(?! ?(?:[内以之]|办[结成](?!率)))",
             rf"{_CLOCK}|[0-9]{{1,2}} ?时(?: ?[0-9]{{1,2}} ?分)?",
             r"[0-9]{2,4} ?(?:年代|学年|财年)",
         )
@@ -32,7 +32,7 @@ _DOCNO = re.compile(
     r"[0-9]{4,5} ?\] ?(?:第 ?)?[0-9]*(?: ?号)?|[0-9]+(?: ?[-/] ?[0-9]+)* ?号(?!人)|[0-9]{9,}[0-9A-Z]*(?:/[0-9-]+)?|[0-9]{3,4}-[0-9]{3,8}(?:-[0-9]{4})?"
 )
 _DOCNO_BEFORE = re.compile(r"(?:[字发函办文令]|(?<!警)告)\[?$")
-_PAGE_BEFORE = re.compile(r"(?:浏览|访问|点击|阅读|下载|打印|人气)(?:次数|人数|量|数)? ?:? ?$")
+_PAGE_BEFORE = re.compile(r"(?<![,、;文频章])(?:浏览|访问|点击|阅读|下载|打印|人气)(?:次数|人数|量|数)? ?:? ?$")
 _PHONE_BEFORE = re.compile(r"(?:电话|热线|传真|邮编|手机|号码|编码|备案号|区号)[^0-9,。;]{0,4}[0-9-]*$")
 _PAGE_TURN = re.compile(r"(?:第 ?[0-9]+ ?页 ?[,/]? ?)?(?:共|还剩|已阅读) ?$")
 _ORDINAL_BEFORE = re.compile(
@@ -107,6 +107,7 @@ _ONE_CASE = re.compile(r"[^,。;]{0,12}(?:案|纠纷|争议|事故|事件|诉讼
 _POINT_NAMES = re.compile(r"[类别级局队公支店会厅行院]")
 _TIME_BEFORE = re.compile(r"(?:[近首前每满]|(?<!超)过|之后|以来|最近|头|当|整)$")
 _INSIDE = re.compile(r" ?(?:内|以内|之内)")
+_WITHIN_DAYS = re.compile(r" ?(?:内|以内|之内|办[结成](?!率))")  # 1日办结
 _SINCE = re.compile(r" ?(?:以来|来|前|后(?!续))")
 _SESSION = re.compile(r" ?(?:全体)?会议|全会")
 _COUNTED_SO_FAR = re.compile(r"(?:全年|累计|先后|年内|每年|每[季月]度?|共|已|分别)[^,。;]*$")
@@ -239,7 +240,7 @@ def _year(number: str, unit: str, before: str, right: str) -> str | None:
 def _day(number: str, unit: str, before: str, right: str) -> str | None:
     if "." in number:
         return None
-    return None if _INSIDE.match(right) and not before.endswith("月") else "date"
+    return None if _WITHIN_DAYS.match(right) and not before.endswith("月") else "date"
 
 
 def _span_of_days(number: str, unit: str, before: str, right: str) -> str | None:
@@ -309,7 +310,7 @@ def _reason_against_one(before: str, unit: str, right: str) -> str | None:
     if unit in _ONE_MEASURES:  # 提高一个百分点, 增长一倍, 一个工作日内
         return None if re.match(_ONE_MEASURES[unit], right) and not before.endswith(("每", "同", "第")) else ""
     if unit == "成":
-        return None if before and before[-1] in "近超逾约占足达降升长" else ""
+        return None if before and before[-1] in "近超逾约占足达降升长减增少" else ""
     if before[-1:] in _NOT_ONE and before or unit not in _ONE_UNITS:
         return ""
     if _ONE_OF_WORD.match(right):

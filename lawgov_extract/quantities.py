@@ -28,6 +28,7 @@ _LISTED = re.compile(r"[、,;:(和及]")
 _FOREIGN = re.compile(r"[0-9\"《》]")
 _AFTER_LISTED = re.compile(r" ?(?:[,;。、()]|$|[\u4e00-\u9fff])")
 _AFTER_COUNTED = re.compile(r" ?(?:,? ?(?:占|同比|其中|较|[\u4e00-\u9fff]{1,4}率)|\( ?[0-9.]+ ?%)")
+_EACH = re.compile(r"/(?:万人|[件人户项])(?![\u4e00-\u9fff])")
 _CASES = re.compile(r"(?:案件?|纠纷|复议|诉讼|处罚|许可|强制|申请|维持|撤销|驳回|终止|确认违法|公开|作为)$")
 _DOCUMENTS = re.compile(r"(?:文件|案件)$")
 _TO_ONE = re.compile(r" ?: ?1(?![0-9.:])")
@@ -90,7 +91,8 @@ def scan_quantities(
 def _scanner(unit: str, first: str, gap: str) -> re.Pattern[str]:
     unit = rf"(?=[{re.escape(first)}])(?:{unit})"
     number = (
-        rf"(?P<arabic>[0-9]{{1,3}}(?: {{1,2}}[0-9]{{1,3}}){{1,3}}(?={gap}[{_ODD}]?{gap}{unit})"
+        rf"(?P<arabic>[0-9]{{1,3}}(?: {{1,2}}[0-9]{{3}}){{1,3}}(?:\.[0-9]+)?(?={gap}[{_ODD}]?{gap}[万亿]?{gap}{unit})"
+        rf"|[0-9]{{1,3}}(?: {{1,2}}[0-9]{{1,3}}){{1,3}}(?={gap}[{_ODD}]?{gap}{unit})"
         rf"|[0-9]+(?: \.[0-9]|\. [0-9])[0-9]*(?={gap}%)"
         rf"|{_ARABIC}(?:{gap}[十百千万亿]{{1,2}}(?:{_ARABIC}[十百千万]?)*)?)|(?P<chinese>[几数]?[{_C}]+(?:点[{''.join(DIGITS)}]+)?)"
     )
@@ -212,6 +214,9 @@ class _Scan:
             value, written, decimals = value + Decimal("0.5"), "个月" if word == "个半月" else word[2:], 1
         if unit == "成":
             value, written, decimals = value * 10, "%", decimals - 1
+        each = _EACH.match(right) if arabic and kind == "count" else None
+        if each:  # 1.9个/件
+            end, written, kind, right = end + each.end(), written + each[0], "ratio", right[each.end() :]
         self._add(start, end, value, written, kind, left, right, decimals, bool(odd) or word.startswith("个多"))
         return end
 
@@ -405,7 +410,7 @@ class _Scan:
             bound = bound_of(left, right, kind)
         last, between = self._near(start)
         kind, sign = kind_of(kind, unit, left, last, between)
-        if kind == "change" and unit == "百分点" and bound in ("over", "below") and left.rstrip()[-1:] == "于":
+        if kind == "change" and unit == "百分点" and bound in ("over", "below") and left.rstrip()[-1:] in ("于", "出"):
             bound = "exact"  # 高于全省3个百分点
         if sign < 0:
             value = -value

@@ -39,10 +39,14 @@ _FIVE = {"十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 
 _AT_LEAST = r"[^,。;]{0,12}(?:不少于|不低于|至少|达到|配备|不超过|不高于)"
 _AS_RULED = r"[^,。;]{0,10}规定的$"
+_SET_AIM = r"(?:年度|既定|预期|规划|省定|市定)?目标(?:值|任务)?(?:的|还)?$"
 _AIM = re.compile(  # each branch begins with a character of its own: the engine then skips to the next of these
-    rf"力争|争取|努力(?:实现|达到|将|把|使)|目标(?<!超出目标)(?<!低于目标)(?<!高于目标)(?<!超过目标)(?:是|为|值)|考核(?:指标|目标|任务)[^,。;]{{0,4}}$|超过{_AS_RULED}|高于{_AS_RULED}|低于{_AS_RULED}|优于{_AS_RULED}|预计|计划(?<![按照据度查动作划]计划)(?:到|在|于|开展|新增|完成|新?建|制定|总?投资|培训|培育|评查|举办|组织|招[录聘])|拟(?:于|在|新|制|建|开|聘|组建|出台|培)|有望|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{{0,12}})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
+    rf"较{_SET_AIM}|距离?{_SET_AIM}|力争|争取|努力(?:实现|达到|将|把|使)|目标(?<!超出目标)(?<!低于目标)(?<!高于目标)(?<!超过目标)(?:是|为|值)|考核(?:指标|目标|任务)[^,。;]{{0,4}}$|超过{_AS_RULED}|高于{_AS_RULED}|低于{_AS_RULED}|优于{_AS_RULED}|预计|计划(?<![按照据度查动作划]计划)(?:到|在|于|开展|新增|完成|新?建|制定|总?投资|培训|培育|评查|举办|组织|招[录聘])|拟(?:于|在|新|制|建|开|聘|组建|出台|培)|有望|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{{0,12}})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
     rf"应当{_AT_LEAST}|必须{_AT_LEAST}|须{_AT_LEAST}|需{_AT_LEAST}|应(?!诉|急|对|用){_AT_LEAST}|原则上{_AT_LEAST}|"
     r"确保[^,。;]{0,20}(?:达到|达|不低于|不超过|完成|不少于|率)|控制在[^,。;]{0,8}$"
+)
+_AIM_BEFORE = re.compile(  # 力争办结率达到95%,投诉率降到2%: the aim of several clauses
+    r"(?:力争|争取|努力(?:实现|达到|使))(?![^。;]*(?:[已了]|完成|目前|实际|同比|去年|上年|低于|高于))[^。;]{4,60},[^,。;\d]{0,12}(?:达到|降到|降至|提升到|提升至|提高到|提高至|控制在|保持在|不低于|不少于|不超过)$"
 )
 _FREQUENCY = re.compile(r"(?<!均)每(?:[年月季周日]|季度|半年|两月|[一二两三四六\d]+个?[月年周天])[^,。;、]{0,8}(?:不少于|至少|不低于|最少|开展|组织|召开)?[^,。;、]{0,6}$")
 _RULED = re.compile(  # what makes a frequency a rule and no account of what was done
@@ -71,13 +75,15 @@ _EARLIER_COMPARED = re.compile(r"(?:比|较|同|与)(?:[上去]年|上年度|同
 _AS_LAST_YEAR = re.compile(r"(?:比|较|同|与|是) ?$")
 _AS_YEAR = re.compile(r"(?:较|比|由|从|与|低于|高于) ?$")
 _THAN_YEAR = re.compile(r"(?:较|比|与)(?:\d{4}年、?)? ?$")
-_OBJECT_OF = re.compile(r"(?:开展|组织|完成|做好|对|的|实施|启动) ?$")
+_OBJECT_OF = re.compile(r"(?:开展|组织|完成|做好|对|的|实施|启动|召开|举办|参加) ?$")
+_MEETING = re.compile(r"[^,。;\d]{0,24}(?:会议|大会|座谈会|推进会|评议会|培训班)")  # 召开2022年度述法会议,8人述法
 _NEXT_YEAR = re.compile(rf"[^,;。]{{0,20}}[、和与及][^,;。]{{0,10}}{_YEAR} ?年")
 _NOW = re.compile(r"今年|本年")
 _THIS_YEAR = re.compile(r"今年|本年|当年|全年")
 _NEXT_PART = re.compile(r"[,;)]")
 _DONE_VERB = re.compile(r"(?:已|了)$")
-_LONE_YEAR = re.compile(rf"(?<!-)({_YEAR}) ?年(?!-)")
+_LONE_YEAR = re.compile(rf"(?<![-—较比与同由从])({_YEAR}) ?年(?![-—])")
+_MANY_YEARS = re.compile(rf"[一二三四五六七八九十两\d]年(?:行动|规划|计划|工作规划|攻坚|实施)|{_YEAR} ?年?(?:[-—~至到]+) ?{_YEAR}")
 _LACKING = re.compile(r"当前|目前|仍|尚|还有|还存|仅|不足|未|缺|偏|不够|不高|不强|个别|部分|有的|较[少低弱慢]")
 _AIM_COLUMN = re.compile(r" .*(?:目标|计划|任务)[值数]?$")  # a column of a table
 
@@ -177,7 +183,7 @@ def read_when(
         if listed or _FROM.search(clause) and _TO.match(after):
             return _when_from(plain, found, report_year, listed)
     if status == "target":
-        year = _target_year(found, sentence, plan, report_year)
+        year = _target_year(times.plain, found, sentence, plan, report_year) or _year_of_plan(metadata, plan)
         return When("target", year, *_whole(year))
     if mention.kind != "change" and _OLD.search(clause):
         return When("baseline", report_year, *_whole(report_year))
@@ -261,7 +267,7 @@ def _when_told(plain: str, after: str, found: re.Match[str], mention: Mention, r
 
 def _own_year(found: re.Match[str], plain: str) -> bool:
     """开展2022年度督察,评查案卷20件: the year of the object's name, not that of what follows."""
-    return found[0].endswith("度") and _stands_before(_OBJECT_OF, plain, found)
+    return found[0].endswith("度") and (_stands_before(_OBJECT_OF, plain, found) or _MEETING.match(plain, found.end()) is not None)
 
 
 def _listed_years(found: re.Match[str], plain: str, after: str) -> bool:
@@ -329,7 +335,7 @@ def _status(
             return "target"
         if found is not None and found.lastgroup == "next_year":
             return "target"
-    if _AIM.search(clause) and not _DONE_VERB.search(clause):
+    if _AIM.search(clause) and not _DONE_VERB.search(clause) or _AIM_BEFORE.search(plain):
         return "target"
     if "每" in clause and _FREQUENCY.search(clause) and not _DONE.search(clause) and _RULED.search(clause + after[:8]):
         return "target"
@@ -340,8 +346,16 @@ def _status(
     return "actual"
 
 
-def _target_year(found, sentence: Sentence, plan: bool, report_year: int | None) -> int | None:
-    if found is not None:
+def _year_of_plan(metadata: Metadata, plan: bool) -> int | None:
+    """The year that the title of a plan gives for all that stands below it: 2025年工作要点."""
+    if not plan or _MANY_YEARS.search(metadata.title):
+        return None
+    years = {int(year) for year in _LONE_YEAR.findall(TITLES.sub("", metadata.title))}
+    return years.pop() if len(years) == 1 else None
+
+
+def _target_year(plain: str, found, sentence: Sentence, plan: bool, report_year: int | None) -> int | None:
+    if found is not None and not _stands_before(_COMPARED_WITH, plain, found):
         if found.lastgroup == "goal":
             return int(found["goal_year"])
         if found.lastgroup in _OWN_YEARS and found[_OWN_YEARS[found.lastgroup]]:

@@ -118,3 +118,27 @@ def test_compared_with(text, pairs, library):
     found = figures(text, library)
     texts = {figure.figure_id: figure.text for figure in found.values()}
     assert {text: texts[figure.compared_with] for text, figure in found.items() if figure.compared_with and text in pairs} == pairs
+
+
+@pytest.mark.parametrize(
+    "text, figure, status, year, value",
+    [
+        ("三、下步打算\n1.受理率高。\n四、2024年打算。力争出庭率达到98%,败诉率降到5%以下。", "5%", "target", 2024, "5"),
+        ("力争出庭率达到98%,败诉率降到5%以下。", "5%", "target", None, "5"),
+        ("出庭率达到98%,败诉率降到5%以下。", "5%", "actual", 2023, "5"),
+        ("持证率61.5%,较目标85%差二十多个百分点。", "85%", "target", None, "85"),
+        ("持证率61.5%,较目标85%差二十多个百分点。", "二十多个百分点", "actual", 2023, "-20"),
+        ("发生道路事故6起、死亡5人,较2022年各减2起、3人。", "3人", "actual", 2023, "-3"),
+        ("召开云溪县2022年度述法会议,7个单位主要负责人现场述法。", "7个", "actual", 2023, "7"),
+    ],
+)  # fmt: skip
+def test_what_reaches_the_second_clause(text, figure, status, year, value, library):
+    found = figures(text, library)[figure]
+    assert (found.status, found.year, str(found.value)) == (status, year, value)
+
+
+def test_the_year_in_the_title_of_a_plan(library):
+    text = "一、规范性文件报备率100%。涉企检查较2022年下降20%;每年法治体检300家次以上。\n二、评查案卷90宗。\n"
+    assert {f.year for f in lx.extract_text("云溪县2023年法治政府建设工作要点\n" + text, library)} == {2023}
+    assert {f.year for f in lx.extract_text("云溪县优化营商环境三年行动方案\n" + text, library)} == {None}
+    assert {f.status for f in lx.extract_text("云溪县2023年法治政府建设工作要点\n" + text, library)} == {"target"}
