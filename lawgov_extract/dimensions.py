@@ -173,6 +173,11 @@ def kind_or_place(around: Surroundings) -> str:
 _LEVEL = re.compile(r"^(?:[\u4e00-\u9fff]{0,6}?)(国家级|省级|市级|县级|区级|镇级|乡级|村级)(?!以上|以下|机关|部门)")
 _REGISTERED = re.compile(r"(企业|个体工商户|(?:农村|农民)?专业合作社|男性|女性|自然人|法人)(?:服务事项|事项)?$")
 _REGISTERED_END = frozenset("业户社性人项")  # most nouns end otherwise
+_BODY = re.compile(
+    r"(?:关于|报送数据的)?([\u4e00-\u9fff]{0,10}?(?:政府本级|委办局|政府|部门|机关|支队|大队|管理站|市州|乡镇|镇街|街道|单位))((?:共|新|收|完成|办|受理|设|执法岗)[\u4e00-\u9fff]{3,})$"
+)
+_STILL = re.compile(r",[^,;。:()]{2,8}")
+NEAR_SENTENCES = 3
 _TRIM = re.compile(r"^(?:今年|全年|本年|受理|申请人的|涉及|其中|共有)+(?=[\u4e00-\u9fff]{2})")
 _VERB_PHRASE = re.compile(r"^(?:发放|发现|发布|占|依法(?!治)|设置|进行|点|实地)|.进行.")
 _JOINED = re.compile(r"[、和及与][^,。;、]{2,14}(?:作为|为)被(?:申请人|告)")
@@ -198,6 +203,7 @@ def read_rows(mentions: Sequence[Mention], around: Sequence[Surroundings], codes
     by_sentence: dict[int, list[int]] = {}
     for n, words in enumerate(around):
         by_sentence.setdefault(words.sentence, []).append(n)
+    _by_body(mentions, around, codes, dimensions)
     for numbers in by_sentence.values():
         if len(numbers) > 1:
             for tell in (_level, _registered):
@@ -209,6 +215,27 @@ def read_rows(mentions: Sequence[Mention], around: Sequence[Surroundings], codes
             for place, n in enumerate(numbers):
                 if "分别" in around[n].before:
                     _in_order(numbers[place:], mentions, around, dimensions)
+
+
+def _by_body(mentions: Sequence[Mention], around: Sequence[Surroundings], codes: Sequence[str], dimensions: list[str]) -> None:
+    """省政府收到申请9件。省直部门共收到申请12件: whose figure each is, where several bodies have theirs told in like words."""
+    bodies: dict[int, str] = {}
+    last: tuple[int, str, str] | None = None
+    for n, words in enumerate(around):
+        found = _BODY.match(words.noun) if mentions[n].kind == "count" else None
+        if not found:
+            continue
+        told = found[2][-ALIKE_END:]
+        like = last and last[1] != found[1] and last[2] == told and codes[last[0]] == codes[n] and mentions[last[0]].unit == mentions[n].unit
+        if like and words.sentence - around[last[0]].sentence <= NEAR_SENTENCES:
+            bodies[last[0]], bodies[n] = bodies.get(last[0]) or last[1], found[1]
+        last = (n, found[1], told)
+    for n, body in bodies.items():
+        dimensions[n] = dimensions[n] or body[-12:]
+        for later in range(n + 1, min(n + 3, len(mentions))):
+            if later in bodies or not _STILL.fullmatch(around[later].gap or ""):
+                break
+            dimensions[later] = dimensions[later] or body[-12:]
 
 
 def _before_same_words(
