@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .candidates import Candidates, bits
@@ -59,6 +59,12 @@ class _Group:
             for topic in pattern.topic:
                 self.with_topic[topic] |= 1 << number
         self.fitting = lru_cache(maxsize=1024)(self._fitting)
+        self.finder = cache(self._finder)
+
+    def _finder(self, number: int) -> Callable[[str, int, int], Iterable[re.Match[str]]]:
+        """What finds the matches of a pattern in a stretch of text, got at without the pattern: most find none."""
+        pattern = self.patterns[number]
+        return pattern.compiled.finditer if isinstance(pattern.compiled, re.Pattern) else pattern.find
 
     def _fitting(self, kind: str, unit: str) -> int:
         """Bits of the patterns that can take a figure of this kind and unit."""
@@ -142,7 +148,8 @@ class _Run:
         candidates = group.candidates.find(marked.text, stretches)
         for (clause, numbers), (start, end, _, _), found in zip(marked.figures.items(), stretches, candidates, strict=True):
             for number in bits(found & group.open_to([mentions[n] for n in numbers], self.topics[clause])):
-                self._try_in_clause(group.patterns[number], group.indicators[number], start, end, len(numbers) == 1)
+                for match in group.finder(number)(marked.text, start, end):
+                    self._claim_in_clause(group.patterns[number], group.indicators[number], match, start, len(numbers) == 1)
 
     def read_sentences(self) -> None:
         """Run the patterns that cross clauses."""
@@ -157,27 +164,25 @@ class _Run:
             if found:
                 topics = frozenset().union(*(self.topics[clause] for clause in clauses))
                 for number in bits(found & group.open_to([mentions[n] for n in numbers], topics)):
-                    self._try_in_sentence(group.patterns[number], group.indicators[number], start, end)
+                    for match in group.finder(number)(marked.text, start, end):
+                        self._claim_in_sentence(group.patterns[number], group.indicators[number], match)
 
-    def _try_in_clause(self, pattern: Pattern, indicator: Indicator, start: int, end: int, alone: bool) -> None:
+    def _claim_in_clause(self, pattern: Pattern, indicator: Indicator, match: re.Match[str], start: int, alone: bool) -> None:
         """What is known of the clause was looked at before; only the figure, where there are several, and the context are left."""
-        for match in pattern.find(self.marked.text, start, end):
-            place = match.start("n")
-            mention = self.number_at[place]
-            if alone or takes(pattern, indicator, self.mentions[mention]):
-                if pattern.has and not _context_has(self.marked, self.sentences, start, pattern.has):
-                    return
-                self.claims[mention].append(_claim(pattern, match, place))
+        place = match.start("n")
+        mention = self.number_at[place]
+        taken = alone or takes(pattern, indicator, self.mentions[mention])
+        if taken and (not pattern.has or _context_has(self.marked, self.sentences, start, pattern.has)):
+            self.claims[mention].append(_claim(pattern, match, place))
 
-    def _try_in_sentence(self, pattern: Pattern, indicator: Indicator, start: int, end: int) -> None:
+    def _claim_in_sentence(self, pattern: Pattern, indicator: Indicator, match: re.Match[str]) -> None:
         """The topic is that at the figure, and the lacking words are looked for in the match alone."""
-        for match in pattern.find(self.marked.text, start, end):
-            place = match.start("n")
-            mention = self.number_at[place]
-            topic = self.topics[self.marked.clause_at(place)]
-            taken = takes(pattern, indicator, self.mentions[mention])
-            if taken and not refusal(pattern, self.marked, self.sentences, match.span(), topic):
-                self.claims[mention].append(_claim(pattern, match, place))
+        place = match.start("n")
+        mention = self.number_at[place]
+        topic = self.topics[self.marked.clause_at(place)]
+        taken = takes(pattern, indicator, self.mentions[mention])
+        if taken and not refusal(pattern, self.marked, self.sentences, match.span(), topic):
+            self.claims[mention].append(_claim(pattern, match, place))
 
 
 def _own_topics(marked: MarkedText, index: _Index) -> dict[int, frozenset[str]]:

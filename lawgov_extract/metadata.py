@@ -43,6 +43,7 @@ _RUN_IN = re.compile(
 _SITE_SUFFIX = re.compile(r"\s*[-_|—–]+\s*[^-_|—–]*(?:网|政府|局|厅|公开|平台|中心|门户|频道)[^-_|—–]*$")
 
 _ORGAN_LINE = re.compile(rf"[\u4e00-\u9fa5()、\s]{{2,40}}?(?:{ORGAN_END}|镇|乡|所|站|社|队|部)\s*$")
+_NUMBER_IN_BRACKETS = re.compile(rf"\(({NUMBER.pattern})\)$")
 _BLANK_IN_DATE = re.compile(r"(?<=[\d〇○零一二三四五六七八九十年月])\s+(?=[\d〇○零一二三四五六七八九十年月日])")
 _UNFILLED_DATE = re.compile(rf"\(?(?:{YEAR_WORD})?年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})?月\s*日?\)?")
 _ORGAN_FULL = re.compile(rf"(?:{ORGAN_END})$")
@@ -233,7 +234,7 @@ def _document_number(head: Head, title: str) -> str:
     if not (match := NUMBER.search(value)):
         lines = [line.text for line in head.open if len(line.text) <= 40]
         match = next((found for words in lines if (found := NUMBER.match(words))), None)
-        match = match or re.search(rf"\(({NUMBER.pattern})\)$", title)
+        match = match or _NUMBER_IN_BRACKETS.search(title)
     if not match:
         return value if re.search(r"\d+\s*号", value) else ""
     return re.sub(r"\s", "", match[0].strip("()") if match.re is not NUMBER else match[0])

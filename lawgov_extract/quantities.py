@@ -419,11 +419,7 @@ class _Scan:
 
     def _keep(self, start, end, value, low, high, unit, bound, kind, decimals) -> int:
         text = self.text[start:end]
-        mention = Mention(
-            start=start, end=end, text=text, value=value, low=low, high=high, unit=unit, bound=bound, kind=kind,
-            decimals=decimals,
-        )  # fmt: skip
-        self.mentions.append(mention)
+        self.mentions.append(Mention(start, end, text, value, low, high, unit, bound, kind, decimals))
         return end
 
 

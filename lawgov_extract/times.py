@@ -13,8 +13,8 @@ from .sections import AHEAD, TITLES, SectionTimes, opens_plan, read_section
 _YEAR = r"(?:19|20)\d\d"
 _C = "一二三四五六七八九十"
 _TIME_SIGN = re.compile(r"[年月季五版]|(?:19|20)\d\d(?!\d)")  # every time holds one of these
-_TIME = re.compile(  # the look-ahead passes at once over every character that begins no time
-    rf"(?=[\d{_C}自截到上下前第近去今本明来\"“'])(?:(?P<span>(?P<from>{_YEAR}) ?年?(?:-+|至|到)(?P<to>{_YEAR}) ?年)"
+_TIME = re.compile(  # the look-aheads pass at once over every character, and every number, that begins no time
+    rf"(?=[\d{_C}自截到上下前第近去今本明来\"“'])(?=[12][09]\d\d|\d{{1,2}}[月份至到-]|[{_C}]{{1,2}}[月份季五至到-]|[^\d{_C}])(?:(?P<span>(?P<from>{_YEAR}) ?年?(?:-+|至|到)(?P<to>{_YEAR}) ?年)"
     rf"|(?P<since>自?(?P<since_year>{_YEAR}) ?年(?:(?P<since_month>\d{{1,2}})月)?(?:\d{{1,2}}日)?(?:实施|推行|施行|成立|开展|启动)?(?:以来|起(?!草)|至今))"
     rf"|(?P<stretch>(?P<from_y>{_YEAR}) ?年 ?(?P<from_m>\d{{1,2}}) ?月(?:\d{{1,2}}日)?(?:-+|至|到)(?P<to_y>{_YEAR}) ?年 ?(?P<to_m>\d{{1,2}}) ?月(?:\d{{1,2}}日)?)"
     rf"|(?P<until>截(?:至|止到|止至|止)(?:目前)?(?:(?P<until_year>{_YEAR}) ?年)?(?P<until_month>\d{{1,2}}|[{_C}]{{1,2}})月(?P<until_day>\d{{1,2}}日)?(?:底|末|份)?)"

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from .model import Mention
@@ -40,9 +40,21 @@ _NEGATED = re.compile(r"(?:没有|尚未|未|无)(?:发生|出现|收到|接到|
 _REACH = 12  # a negated head within so many characters belongs to the span
 
 
+_BEFORE_NIL = 8  # characters before 零 that its statement holds at most
 _NIL = re.compile(  # 败诉率为零, 投诉举报为零
     r"(?P<rate>率)?(?<=[率案诉报访故纷数量错改销件])(?:继续|连续|均|都|仍|已|实现|降|再次)?(?:为|保持|是|至|持续为)(?P<nil>零)(?=[,。;、)\n]|$)"
 )
+
+
+def _find_nils(folded: str) -> Iterator[re.Match[str]]:
+    """The statements that something is 零, looked for at that word alone."""
+    last, place = 0, folded.find("零")
+    while place >= 0:
+        nil = _NIL.search(folded, max(last, place - _BEFORE_NIL), place + 2)
+        if nil:
+            last = nil.end()
+            yield nil
+        place = folded.find("零", place + 1)
 
 
 def _told_nil(found: re.Match[str], text: str) -> Mention:
@@ -84,8 +96,7 @@ def scan_zeros(
         where that is at most twelve characters, else it is the negation word alone.
     """
     starts = [start for start, _ in taken]
-    nils = _NIL.finditer(folded) if "零" in folded else ()
-    found = [_told_nil(nil, text) for nil in nils if not any(left <= nil.start() < right for left, right in masks)]
+    found = [_told_nil(nil, text) for nil in _find_nils(folded) if not any(left <= nil.start() < right for left, right in masks)]
     for negation in _NEGATION.finditer(folded):
         start, end = negation.span()
         if any(left <= start < right for left, right in masks):
