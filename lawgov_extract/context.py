@@ -252,7 +252,7 @@ def _carry_dimensions(
             dimensions[n] = dimensions[n - 1]
         if mentions[n].kind == "rate" and library.indicators[codes[n]].numerator == codes[n - 1] and not dimensions[n - 1].startswith("新"):
             dimensions[n] = dimensions[n - 1]
-        verb_only = len(around[n].noun) <= 2 and codes[n - 1] != codes[n] and totals[n - 1] is None
+        verb_only = len(around[n].noun) <= 2 and len(clean_after(around[n].after)) < 4 and codes[n - 1] != codes[n] and totals[n - 1] is None
         if money or verb_only and codes[n - 1] and library.indicators[codes[n - 1]].domain == domain:
             dimensions[n] = dimensions[n - 1]
 

@@ -40,7 +40,7 @@ _TOPIC = re.compile(  # what a sentence on enforcement is about, for all figures
 )
 _FIELD_DOMAINS = frozenset({"enforcement", "enforcement_governance"})
 _KIND = re.compile(r"([\u4e00-\u9fff]{0,7}[^\W各几多分同此这两三四五大小种人\d]类)(?!型|别|似|[\u4e00-\u9fff]*清单)")
-_QUOTED = re.compile(r'"([^"\d一二三四五六七八九十]{2,10})"')
+_QUOTED = re.compile(r'"(?!两委|一把手)([^"\d一二三四五六七八九十]{2,10})"')
 _NAMED = frozenset({"service_mode", "matter", "theme", "audience", "channel"})  # what a brand name in quotes may stand for
 _PLACE = re.compile(r"[省市县区州]本级|[县市区]级(?:部门)?|乡镇|镇街|街道|[县市区]直(?:部门|单位)")
 _JOINED_BEFORE = re.compile(r'[\u4e00-\u9fff"](?:、|和|及|以及|与|或)[\u4e00-\u9fff"]{0,3}$')
@@ -90,6 +90,8 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
         matches = list(_words(name).finditer(words))
         if not matches or len({m[0] for m in matches}) > 1 and name not in SHARED or name in SHARED and any(_is_joined(words, m) for m in matches):
             continue
+        if name in SHARED and name != "model_stage" and matches[-1].end() == len(words) and around.after and folded[mention.end + len(around.after) :][:1] in ("、", "和", "及"):
+            continue  # 40名农民工、老年人
         word = matches[0][0]
         if name == "level" and indicator.domain in _OF_THE_OFFICE and _LEVEL_ALONE.fullmatch(word):
             continue

@@ -34,12 +34,14 @@ _NO_BRAND = re.compile(r"一网通办|好差评|一窗|最多跑|一张网|互�
 _BRANDED = frozenset({"government_services.cases_handled", "government_services.on_time_rate", "government_services.satisfaction_rate", "government_services.items"})
 _CALLED_BACK = re.compile(r"回访|12345|热线|工单")
 _SHARED_NOUN = re.compile(r"(?:行政复议案件|行政诉讼案件|纠纷案件|案件|纠纷|事项|合计|数量|共计|数)$")
-_DISTINCT = re.compile(r"(?!.*(?:各类|全年|总|现有|清理后|累计))[\u4e00-\u9fff]{2,14}")
+_DISTINCT = re.compile(r"(?!.*(?:各类|全年|总|现有|清理后|累计|带动|我[校局]|对$|以来))[\u4e00-\u9fff]{2,14}")
 _HOLDS_VERB = re.compile(r"听取|实现|已有|研究|检查|发现|[^普]执法$")
 _SIDE_BY_SIDE = re.compile(r" ?[、,;和及] ?[^,。;:()、\d]{2,16}")
 _BODY = re.compile(r"(?:开展|召开|组织)?(?:全[局体镇乡])?(集中研讨|专题研讨|干部职工|机关干部|支部大?会?|党支部|党组会|党委会|[周月][一二三四五]?例会|局?务会|各?小组)(?:会议?|学习|学法|集中学习|专题学习)?")
 _HOW = re.compile(r"(?:进行|开展|作|参加)([\u4e00-\u9fff]{2,8}?)([\u4e00-\u9fff]{2})$")
 _EXAMINED = re.compile(r"[ ,、]?(?:共计?|(?:参加)?考试人员|参考人员|参加人员)?")
+_ACROSS = "government_services.cross_region_items"
+_ACROSS_ALL = frozenset(["跨省通办", "跨省办", "跨省、省内通办"])  # says no more than the code where it stands alone
 _OF_ANY_FORM = frozenset({"publicity.materials_distributed", "publicity.media_items"})  # 海报, 手册: the forms are no parts
 LONGEST_DIMENSION = 12
 LONG = 200  # characters over which a sentence keeps its theme
@@ -92,6 +94,10 @@ def spread_dimensions(
             one = sentences[around[respondent].sentence]
             if one.paragraph == sentence.paragraph and around[n].sentence - around[respondent].sentence <= 2:
                 dimensions[n] = RESPONDENT
+    for n, code in enumerate(codes):
+        if code == _ACROSS and dimensions[n] in _ACROSS_ALL:
+            beside = [m for m in range(max(n - 3, 0), min(n + 4, len(codes))) if m != n and codes[m] == code and around[m].sentence == around[n].sentence]
+            dimensions[n] = dimensions[n] if beside else ""
 
 
 def short(words: str) -> str:
