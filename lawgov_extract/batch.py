@@ -36,7 +36,8 @@ IN_FLIGHT = 3  # tasks a process, running or queued
 TRIAL_SECONDS = 0.5  # how long one process works before more are thought of
 WORTH_SECONDS = 2.0  # the least work left that is worth starting processes for
 LIMIT_SECONDS = 300.0  # how long one input may take in a process of its own before it is given up
-CAN_HANG = (".pdf", ".xls", ".et", ".zip", ".tar", ".gz", ".tgz")  # inputs for which few inputs, too, are given a process of their own
+# Endings of inputs that get a process of their own also where there are few of them.
+CAN_HANG = (".pdf", ".xls", ".et", ".zip", ".tar", ".gz", ".tgz")
 COUNTED = ("ok", "no_figures")  # documents that can be there twice; an empty one equals every other
 
 logger = logging.getLogger(__name__)
