@@ -148,7 +148,7 @@ def _inherit(
                 codes[n], dimensions[n] = codes[source], dimensions[source]
         elif whens[n].status == "baseline" and not whens[n].from_to and (source := level_before(n, mentions, around, whens)) is not None:
             codes[n], dimensions[n] = codes[source], dimensions[source]
-        elif re.fullmatch(r" ?[和、及与] ?", gap) and codes[last] and alike_in_kind(mention, mentions[last]):
+        elif re.fullmatch(r" ?[和、及与] ?", gap) and not mention.zero_words and codes[last] and alike_in_kind(mention, mentions[last]):
             codes[n] = codes[last]  # 分别为99%和98.5%
         elif whens[last].from_to and codes[last] and alike_in_kind(mention, mentions[last]):
             codes[n], dimensions[n] = codes[last], dimensions[last]

@@ -21,6 +21,7 @@ _DROPPED = re.compile(  # each branch begins with a character of its own: the en
 )
 _BLANKS = " \"'<>《》\u3000"
 _NEGATION = re.compile(r"^(?:未|没有|暂无|无|零)")
+_VERB_ALONE = re.compile(r"(?:发生|出现|收到|接到|产生|引发|发现|受理|被|形成|涉及|制定|制发|出台|印发|作出|实施)?过?")  # the object is still to come
 _OBJECT_END = re.compile(r"[,;:。!?\n()]")
 _JOINT = re.compile(r"[、和及与]")
 _RESPECTIVE = rf"分别(?:达到|达|为|是|有)?({FIGURE}(?:[、和及与]{FIGURE}){{1,4}})"
@@ -94,7 +95,7 @@ def mark_figures(
             position = max(position, mention.end)
             if mention.zero_words:
                 words = _NEGATION.sub("", folded[mention.start : mention.end])
-                if len(words) <= 2:
+                if _VERB_ALONE.fullmatch(words):
                     end = _OBJECT_END.search(folded, mention.end, sentence.end)
                     stop = end.start() if end else sentence.end
                     words += folded[mention.end : stop]

@@ -81,3 +81,8 @@ def test_the_matter_of_a_title_holds_below_another_word(library):
 def test_the_matter_of_a_title_ends_at_a_heading_of_another(library):
     text = "云溪县2023年行政规范性文件管理情况\n一、行政复议\n全年受理30件。审结26件。\n二、人民调解\n全年受理90件。"
     assert codes_of(text, library) == {"30件": "reconsideration.accepted", "26件": "reconsideration.concluded", "90件": "mediation.accepted"}
+
+
+def test_zeros_side_by_side_are_each_of_their_own_noun(library):
+    found = codes_of("云溪县2023年工作总结\n全年零投诉、零败诉、零舆情。行政复议零纠错、无一处错。", library)
+    assert (found["零投诉"], found["零舆情"], found["零纠错"]) == ("", "", "reconsideration.corrected")
