@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
     "arbitration_stage": r"申请|受理|审结|结案|裁决|调解",
     "plan_stage": r"提请审议|预备(?:审议|项目)?|调研(?:论证)?|正式项目|力争|地方性法规|规章",
     "model_stage": r"候选|推荐|申报|入围|争创|最佳实践|项目|地区",
+    "briefing": r"发布会",
     "leaders": r"法治带头人",
     "finance": r"授信|放款|贷款|担保",
     "officials": r"领导干部",
@@ -25,7 +26,7 @@ WORDS: dict[str, str] = {
     "audience": r"青少年|学生|农民工|企业|妇女|老年人|未成年人|新录用公务员|新录公务员|新提任|新任(?!.*任前)|任前|(?:科|处|厅)级(?:以上)?(?=(?:领导)?干部)|特殊群体|骨干|村\(居\)|网格员",
     "theme": r"宪法|民法典|禁毒|反诈|国家安全|扫黑除恶|反有组织犯罪|反家暴|未成年人保护|防诈骗|消防|生态环境|知识产权|安全生产",
     "recipient": r"县委常委会",
-    "body": r"第一议题|集中研讨|专题研讨|党?支部|周例会|干部职工|机关干部|(?:镇|乡)村干部|各级党组织|党小组|读书班|局属单位|办公会|协调小组(?=会)|党工委(?![^,。;]{0,4}理论学习)|[县市区州]委常委会|党委会|党组会|常务会议?|[局厅镇乡]党委(?!(?:理论|中心组))|(?:[局厅]|政府)党组(?![^,。;]{0,8}(?:理论学习|中心组))|依法治[县市区]委员会|常委会",
+    "body": r"第一议题|集中研讨|专题研讨|党?支部|周例会|干部职工|机关干部|(?:镇|乡)村干部|各级党组织|党小组|读书班|局属单位|办公会|协调小组(?=会)|党工委(?![^,。;]{0,4}理论学习)|[县市区州]委常委会|党委会|党组会|常务会议?|[局厅镇乡]党委(?!(?:理论|中心组))|党组(?=专题学|集体学|学法)|(?:[局厅]|政府)党组(?![^,。;]{0,8}(?:理论学习|中心组))|依法治[县市区]委员会|常委会",
     "penalty_type": r"警告|通报批评|没收(?!入)|暂扣|吊销|责令停产停业|行政拘留|限产停产|停产整治|按日连续|罚款(?=案|处罚)",
     "procedure": r"简易程序|普通程序|听证",
     "act_type": r"行政裁决|行政确认|行政征收|行政征用|行政奖励|行政给付|行政检查|信息公开|不作为",
@@ -64,6 +65,7 @@ WORDS: dict[str, str] = {
 ALSO = {
     "business_environment.financing_facilitated": ("finance",),
     "disclosure.items_published": ("media",),
+    "disclosure.policy_interpretations": ("briefing",),
     "law_study.training_participants": ("audience",),
     "public_legal_services.consultations": ("channel",),
     "enforcement.problems_rectified": ("hazard",),
@@ -87,7 +89,7 @@ TOLD = frozenset(  # codes of several stages or kinds: which one is always told
      "enforcement_personnel.certificates_issued", "public_security.criminal_cases", "government_rules.cleaned_up", "labour_arbitration.cases",
      "legislation.plan_items", "model_creation.commendations", "model_creation.model_units", "business_environment.financing_facilitated"}
 )  # fmt: skip
-ALWAYS = frozenset(["移送公安", "法治带头人", "讲座", "旁听庭审", "庭审旁听", "公共服务"])  # told although the indicator's own names hold them
+ALWAYS = frozenset(["移送公安", "法治带头人", "12348", "发布会", "讲座", "旁听庭审", "庭审旁听", "公共服务"])  # told although the indicator's own names hold them
 SHARED = frozenset(["model_stage", "body", "media", "audience", "document_type", "rate_basis", "issuer", "theme", "level", "channel", "training_form", "recipient", "officials", "defendant_type", "respondent_type", "adjustment"])  # two that are joined name no part
 STOCKS = frozenset(  # what is there at a time: 新增 of it is a part
     {"enforcement_personnel.certified", "enforcement_personnel.officers", "enforcement_system.legal_reviewers", "fair_competition.documents_reviewed",

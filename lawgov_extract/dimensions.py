@@ -51,7 +51,7 @@ _NEW = re.compile(r"(?:增量|新增|新取得|新考取|新发展|新聘)(?=[\u
 _COMBINED = re.compile(r"综合(?:化解|纠错|调撤)率")
 _ITEMS = frozenset({"government_services.items", "government_services.cross_region_items", "power_list.items"})
 _SCHEME_BEFORE = re.compile(r'(?:^|[^、和及与])"([^"、。;]{2,8})"(?:服务|政务服务)?(?:事项)?(?:清单)?(?:共计|共|达)?$')
-_SCHEME_BEHIND = re.compile(r' ?(?:事项|业务)?"([^"、。;]{2,8})"(?:服务)?(?:事项|清单)?(?![^,。;]*率)')
+_SCHEME_BEHIND = re.compile(r' ?(?:事项|业务)?"([^"、。;]{2,8})"(?:服务)?(?:事项|清单)?(?![^,。;]{0,6}率)')
 _COMMON_SCHEME = re.compile(r"一网通办|好差评|一窗|最多跑|一张网|放管服|双随机|一件事|全程网办|用证|三定|跨省通办")
 FAR_SCHEME = 26
 _TITLES = re.compile(r"《[^》]*》(?:[、和及]|以及)?")

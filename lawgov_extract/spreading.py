@@ -35,7 +35,7 @@ _BRANDED = frozenset({"government_services.cases_handled", "government_services.
 _CALLED_BACK = re.compile(r"回访|12345|热线|工单")
 _SHARED_NOUN = re.compile(r"(?:行政复议案件|行政诉讼案件|纠纷案件|案件|纠纷|事项|合计|数量|共计|数)$")
 _DISTINCT = re.compile(r"(?!.*(?:各类|全年|总|现有|清理后|累计|带动|我[校局]|对$|以来))[\u4e00-\u9fff]{2,14}")
-_HOLDS_VERB = re.compile(r"听取|实现|已有|研究|检查|发现|[^普]执法$")
+_HOLDS_VERB = re.compile(r"纳入|应考|书面|听取|实现|已有|研究|检查|发现|[^普]执法$")
 _SIDE_BY_SIDE = re.compile(r" ?[、,;和及] ?[^,。;:()、\d]{2,16}")
 _BODY = re.compile(r"(?:开展|召开|组织)?(?:全[局体镇乡])?(集中研讨|专题研讨|干部职工|机关干部|支部大?会?|党支部|党组会|党委会|[周月][一二三四五]?例会|局?务会|各?小组)(?:会议?|学习|学法|集中学习|专题学习)?")
 _HOW = re.compile(r"(?:进行|开展|作|参加)([\u4e00-\u9fff]{2,8}?)([\u4e00-\u9fff]{2})$")
@@ -171,9 +171,9 @@ def _tell_pair(one: int, other: int, around: Sequence[Surroundings], indicator: 
     if nouns[1] != around[other].noun or not all(_DISTINCT.fullmatch(noun) and not _HOLDS_VERB.search(noun) for noun in nouns):
         return
     told = [contrast(noun, (beside,), indicator) for noun, beside in zip(nouns, reversed(nouns), strict=True)]
-    if all(told):
-        for n, noun in zip((one, other), nouns, strict=True):
-            dimensions[n] = dimensions[n] or short(noun)
+    if told[0]:  # where the first says nothing it is the whole
+        for n, noun, words in zip((one, other), nouns, told, strict=True):
+            dimensions[n] = dimensions[n] or (short(noun) if words else "")
 
 
 def _tell_behind(one: int, other: int, around: Sequence[Surroundings], indicator: Indicator, dimensions: list[str]) -> None:
@@ -240,6 +240,8 @@ def _held(
     last = n - 1
     if not dimensions[last]:
         return ""
+    if mention.kind == "amount" and mentions[last].kind == "change" and all(codes[m].startswith("enforcement.") for m in (last, n)):
+        return dimensions[last]  # 320件,同比增长6%,罚款8万元
     if mention.kind == "count" and mentions[last].kind == "count" and gap in ("", " ") and codes[n]:
         return dimensions[last]  # 4起4人, 1期141人
     if codes[n] and codes[n] == codes[last] and mentions[last].kind == "change" and _IN_BRACKET.fullmatch(gap):
