@@ -68,6 +68,8 @@ class Work:
 
     def _result(self, item: Document | UnreadableReport) -> DocumentResult:
         if isinstance(item, UnreadableReport):
+            if item.__cause__:
+                logger.debug("%s: what stopped its reader", item.path, exc_info=item.__cause__)
             return DocumentResult(file=item.path, status="failed", error=item.reason)
         try:
             return extract_document(item, self.library)

@@ -250,6 +250,9 @@ def test_messages(reports, tmp_path):
     """Quiet shows errors only, verbose the traceback, JSON an object a line."""
     assert run(reports, "-q").stderr == ""
     assert "Traceback" in run(tmp_path / "no.txt", "-o", "no/m.csv", "-v", code=1).stderr
+    (tmp_path / "damaged.pdf").write_bytes(b"%PDF-1.4 nothing")
+    assert "Traceback" in run(tmp_path / "damaged.pdf", "-v", "-j", 1, code=1).stderr
+    assert "Traceback" not in run(tmp_path / "damaged.pdf", code=1).stderr
     records = [json.loads(line) for line in run(reports, "--log-format", "json").stderr.splitlines()]
     assert records[-1]["level"] == "info"
     assert records[-1]["message"].startswith("4 documents, ")
