@@ -44,13 +44,13 @@ _QUOTED = re.compile(r'"(?!两委|一把手)([^"\d一二三四五六七八九十
 _NAMED = frozenset({"service_mode", "matter", "theme", "audience", "channel"})  # what a brand name in quotes may stand for
 _PLACE = re.compile(r"[省市县区州]本级|[县市区]级(?:部门)?|乡镇|镇街|街道|[县市区]直(?:部门|单位)")
 _JOINED_BEFORE = re.compile(r'[\u4e00-\u9fff"](?:、|和|及|以及|与|或)[\u4e00-\u9fff"]{0,3}$')
-_JOINED_BEHIND = re.compile(r'[\u4e00-\u9fff"]{0,4}(?:\([^()]*\))?(?:、|以及|及|和|与|或)[\u4e00-\u9fff"]')
+_JOINED_BEHIND = re.compile(r'[\u4e00-\u9fff"]{0,4}(?:\([^()]*\))?(?:、|以及|及|和|与|或|等(?=会议))[\u4e00-\u9fff"]')
 _OF_THE_OFFICE = frozenset({"government_services", "power_list", "enforcement", "enforcement_system"})
 _LEVEL_ALONE = re.compile(r"[省市县区镇]级")  # 县级政务服务事项: the office's own, which is scope
 _NEW = re.compile(r"(?:增量|新增|新取得|新考取|新发展|新聘)(?=[\u4e00-\u9fff])(?!.*比)")
 _COMBINED = re.compile(r"综合(?:化解|纠错|调撤)率")
 _ITEMS = frozenset({"government_services.items", "government_services.cross_region_items", "power_list.items"})
-_SCHEME_BEFORE = re.compile(r'(?:^|[^、和及与])"([^"、。;]{2,8})"(?:服务|政务服务)?(?:事项)?(?:清单)?(?:共计|共|达)?$')
+_SCHEME_BEFORE = re.compile(r'(?:^|[^、和及与])"([^"、。;]{2,8})"(?:服务|政务服务|责任)?(?:清单)?(?:事项)?(?:清单)?(?:共计|共|达)?$')
 _SCHEME_BEHIND = re.compile(r' ?(?:事项|业务)?"([^"、。;]{2,8})"(?:服务)?(?:事项|清单)?(?![^,。;]{0,6}率)')
 _COMMON_SCHEME = re.compile(r"一网通办|好差评|一窗|最多跑|一张网|放管服|双随机|一件事|全程网办|用证|三定|跨省通办")
 FAR_SCHEME = 26
@@ -88,7 +88,7 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
         if name not in WORDS:
             continue
         matches = list(_words(name).finditer(words))
-        if not matches or len({m[0] for m in matches}) > 1 and name not in SHARED or name in SHARED and any(_is_joined(words, m) for m in matches):
+        if not matches or len({m[0] for m in matches}) > 1 and name not in SHARED or name in SHARED and any(_is_joined(words, m) for m in matches if "党校" not in m[0]):
             continue
         if name in SHARED and name != "model_stage" and matches[-1].end() == len(words) and around.after and folded[mention.end + len(around.after) :][:1] in ("、", "和", "及"):
             continue  # 40名农民工、老年人
@@ -108,6 +108,8 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
         return kind[1]
     if indicator.code in _ITEMS and (scheme := named_scheme(around, mention)) and scheme not in said:
         return scheme
+    if indicator.code == "law_study.training_participants" and "党校" in around.left and around.noun.startswith("培训"):
+        return "党校"
     quoted = _QUOTED.search(near) if '"' in near else None
     if quoted and _NAMED & set(indicator.dimensions) and quoted[1] not in said and quoted[1].rstrip("事项") not in said:
         return quoted[1]
@@ -117,7 +119,7 @@ def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention,
     kind_said = narrowed(indicator, around)
     if kind_said:
         return kind_said
-    if indicator.domain in _FIELD_DOMAINS:
+    if indicator.domain in _FIELD_DOMAINS and indicator.code != "enforcement_personnel.trainings":
         beside = _ACTOR.sub("", around.left) + "\0" + around.after
         fields = [m[0] for m in _FIELD.finditer(beside) if m[0] not in said]
         if fields:

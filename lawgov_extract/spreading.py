@@ -35,13 +35,15 @@ _BRANDED = frozenset({"government_services.cases_handled", "government_services.
 _CALLED_BACK = re.compile(r"回访|12345|热线|工单")
 _SHARED_NOUN = re.compile(r"(?:行政复议案件|行政诉讼案件|纠纷案件|案件|纠纷|事项|合计|数量|共计|数)$")
 _DISTINCT = re.compile(r"(?!.*(?:各类|全年|总|现有|清理后|累计|带动|我[校局]|对$|以来))[\u4e00-\u9fff]{2,14}")
-_HOLDS_VERB = re.compile(r"纳入|应考|书面|听取|实现|已有|研究|检查|发现|[^普]执法$")
+_HOLDS_VERB = re.compile(r"纳入|应考|书面协议|听取|实现|已有|研究|检查|发现|[^普]执法$")
 _SIDE_BY_SIDE = re.compile(r" ?[、,;和及] ?[^,。;:()、\d]{2,16}")
 _BODY = re.compile(r"(?:开展|召开|组织)?(?:全[局体镇乡])?(集中研讨|专题研讨|干部职工|机关干部|支部大?会?|党支部|党组会|党委会|[周月][一二三四五]?例会|局?务会|各?小组)(?:会议?|学习|学法|集中学习|专题学习)?")
 _HOW = re.compile(r"(?:进行|开展|作|参加)([\u4e00-\u9fff]{2,8}?)([\u4e00-\u9fff]{2})$")
 _EXAMINED = re.compile(r"[ ,、]?(?:共计?|(?:参加)?考试人员|参考人员|参加人员)?")
 _ACROSS = "government_services.cross_region_items"
 _ACROSS_ALL = frozenset(["跨省通办", "跨省办", "跨省、省内通办"])  # says no more than the code where it stands alone
+_GOES_ON = re.compile(r",(?:听取|研究|审议|部署|讨论|专题研究|专题听取)[^,。;:]{2,24}")  # whose subject is that of the clause before
+_MEETING = re.compile(r"(?:全年|今年|年内|\d{4}年)?[\u4e00-\u9fff]{0,6}?(常务会|党组会|常委会|党委会)议?(?:集体|专题|会前)?(?:学|听取|研究)")
 _OF_ANY_FORM = frozenset({"publicity.materials_distributed", "publicity.media_items"})  # 海报, 手册: the forms are no parts
 LONGEST_DIMENSION = 12
 LONG = 200  # characters over which a sentence keeps its theme
@@ -88,6 +90,11 @@ def spread_dimensions(
             dimensions[n] = kind[1]
         if not dimensions[n] and codes[n] == "law_study.exam_participants" and _EXAMINED.fullmatch(around[n].gap or ""):
             dimensions[n] = "任前" if "任前" in folded[sentence.start : mention.start] else ""
+        if n and not dimensions[n] and codes[n] == "law_study.exam_pass_rate" and codes[n - 1] == "law_study.exam_participants" and around[n].gap:
+            dimensions[n] = dimensions[n - 1]
+        if n and not dimensions[n] and codes[n] == "leadership.deliberations" and _GOES_ON.fullmatch(around[n].gap or ""):
+            subject = _MEETING.match(around[n - 1].clause.strip())
+            dimensions[n] = subject[1] if subject else ""
         if codes[n] == "reconsideration.respondent_cases":
             respondent = n
         elif codes[n] in _AS_RESPONDENT and respondent >= 0 and totals[n] is None and not dimensions[n]:
