@@ -48,6 +48,7 @@ def read_context(
     read_breakdowns(folded, sentences, mentions, around, whens, codes, dimensions, totals, in_cells)
     _inherit(mentions, around, whens, codes, dimensions, library, folded)
     _join_kinds(mentions, around, codes, dimensions, totals)
+    _join_outcomes(mentions, around, whens, codes, totals)
     _carry_dimensions(mentions, around, whens, codes, dimensions, totals, library)
     tell_apart(mentions, around, whens, codes, dimensions, totals, library)
     read_cells(in_cells, sentences, mentions, around, codes, dimensions, totals, library)
@@ -180,6 +181,10 @@ def _in_closed_bracket(folded: str, mention: Mention, later: Mention) -> bool:
     return ")" in between and "(" not in between.partition(")")[0]
 
 
+_OUTCOME = re.compile(  # what becomes of a thing that was found, reviewed or dealt with
+    r"(?:全部|均|已|被|当场|及时|直接|依法|督促)*(?:不合格|合格|查实|属实|退回|纠正|纠错|整改|改到位|差评|司法确认|维持|撤销|和解|调解和解|持证|履行)(?:到位|完成|的|了)*"
+)
+_NO_OUTCOME = re.compile(r"[;。:]|另|此外|同时|,[^,]*,[^,]*,")
 _SHARE = re.compile(r" ?[,(]?(?:其中)?(?:占比?(?:最[高大多],?)?|比例|占[^,。;()\d]{0,14}?)(?:比例|比重)?(?:最高|最大|最多)?,?(?:达到|达|为|约|的)? ?")
 _SHARE_OF_ALL = re.compile(r"([^,。;:%]{2,30}?)(?:为主|居多|较为集中|较多|最多),占[^,。;\d]{2,12}$")
 _SUBJECT_END = re.compile(r"(?:为|作为)?被(?:申请人|告)的?$|的$|人员$")
@@ -215,6 +220,22 @@ def _join_kinds(
     for n, mention in enumerate(mentions):
         if mention.kind == "rate" and not dimensions[n] and not codes[n]:
             dimensions[n] = _shared_by(n, mentions, around, codes, dimensions)
+
+
+def _join_outcomes(
+    mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: Sequence[str], totals: list[int | None]
+) -> None:
+    """查出问题61个,改到位58个: what became of some of the things counted right before is a part of them."""
+    for n in range(1, len(mentions)):
+        mention, gap = mentions[n], around[n].gap or ""
+        if totals[n] is not None or mention.kind != "count" or not mention.value or not codes[n] or not _OUTCOME.fullmatch(around[n].noun):
+            continue
+        if not gap or _NO_OUTCOME.search(gap) or whens[n].status != whens[n - 1].status:
+            continue
+        total = totals[n - 1] if totals[n - 1] is not None and around[totals[n - 1]].sentence == around[n].sentence else n - 1
+        whole = mentions[total]
+        if codes[total] and whole.kind == "count" and whole.value and whole.value >= mention.value and whole.unit == mention.unit:
+            totals[n] = total
 
 
 def _shared_by(

@@ -86,3 +86,16 @@ def test_the_matter_of_a_title_ends_at_a_heading_of_another(library):
 def test_zeros_side_by_side_are_each_of_their_own_noun(library):
     found = codes_of("云溪县2023年工作总结\n全年零投诉、零败诉、零舆情。行政复议零纠错、无一处错。", library)
     assert (found["零投诉"], found["零舆情"], found["零纠错"]) == ("", "", "reconsideration.corrected")
+
+
+def parts_of(text, library):
+    found = lx.extract_text("云溪县2023年工作总结\n" + text + "\n", library)
+    text_of = {figure.figure_id: figure.text for figure in found}
+    return {figure.text: text_of.get(figure.part_of, "") for figure in found}
+
+
+def test_what_became_of_the_things_counted_is_part_of_them(library):
+    assert parts_of("抽查执法案卷70卷,不合格9卷。", library)["9卷"] == "70卷"
+    assert parts_of("检查企业30家次,查出隐患48处,当场整改45处。", library)["45处"] == "48处"
+    assert parts_of("评查案卷70件,整改问题9件。", library)["9件"] == ""
+    assert parts_of("抽查执法案卷70卷;不合格9卷。", library)["9卷"] == ""
