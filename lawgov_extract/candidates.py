@@ -53,14 +53,15 @@ class Candidates:
 
         Args:
             text: A text.
-            stretches: Of each stretch its start, its end, the place of its first figure and that of its last.
+            stretches: Of each stretch its start, its end, the place of its first figure and that of its last; they may overlap.
 
         Returns:
             The bits of the patterns, for each stretch.
         """
         # All stretches are read in one pass: going to and fro between words and patterns would cost more than both.
-        hits = self._find("\n".join([text[start:end] for start, end, _, _ in stretches]), overlapping=True)
-        hits.append((0, 0, len(text) + len(stretches)))  # none of a stretch: it ends the last one
+        joined = "\n".join([text[start:end] for start, end, _, _ in stretches])
+        hits = self._find(joined, overlapping=True)
+        hits.append((0, 0, len(joined) + 1))  # none of a stretch: it ends the last one
         masks, next_hit = self._masks, iter(hits)
         word, word_start, word_end = next(next_hit)
         offset = 0  # place of the stretch in what was read

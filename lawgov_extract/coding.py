@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .candidates import Candidates, bits
+from .filling import FIGURE
 from .library import Indicator, Library, Pattern
 from .marking import MarkedText
 from .model import Mention, Sentence
@@ -23,12 +24,14 @@ class Claim(NamedTuple):
         weight: Characters of the text that the match rests on; gaps do not count.
         measure: Place in the marked text of the measure that the pattern names; two claims on one figure
             with different places are two measures of one value (参学率、合格率均达100%).
+        rearranged: The pattern's words all stand around the figure, but not in its order.
     """
 
     pattern: Pattern
     dimension: str
     weight: int
     measure: int
+    rearranged: bool = False
 
 
 class Coding(NamedTuple):
@@ -41,6 +44,8 @@ class Coding(NamedTuple):
 
 
 NOTHING = Coding()
+LEAST_REARRANGED = 7  # characters of a pattern's words that must stand around a figure where their order is another
+_LIST_BEFORE = re.compile(r"、[^、等]*$")
 _TITLE_LENGTH = 45
 
 
@@ -114,7 +119,8 @@ def assign_codes(
     For each clause that holds a figure, only the patterns are run that can take a figure of its kind and unit, whose
     topic it has and whose required words stand around the figure. The topic of a clause is that of its own words, else
     of the clauses and headings before it. Of several claims on a figure the one that yields to none and rests on most
-    characters wins; nothing depends on the order of files or lines.
+    characters wins; nothing depends on the order of files or lines. A figure that no pattern takes goes to the one
+    indicator all of whose words stand around it in another order, where they are long enough to leave little doubt.
 
     Returns:
         One Coding for each mention, in the order of *mentions*.
@@ -122,6 +128,7 @@ def assign_codes(
     run = _Run(marked, sentences, mentions, library)
     run.read_clauses()
     run.read_sentences()
+    run.read_rearranged()
     topic_of = {number: run.topics[clause] for clause, numbers in marked.figures.items() for number in numbers}
     return tuple(
         _choose(claims, library, topic_of.get(number, frozenset())) for number, claims in enumerate(run.claims)
@@ -166,6 +173,43 @@ class _Run:
                 for number in bits(found & group.open_to([mentions[n] for n in numbers], topics)):
                     for match in group.finder(number)(marked.text, start, end):
                         self._claim_in_sentence(group.patterns[number], group.indicators[number], match)
+
+    def read_rearranged(self) -> None:
+        """Give figures that no pattern takes to the patterns whose words all stand around them in another order."""
+        marked, group = self.marked, self.index.in_clause
+        left = [n for n, claims in enumerate(self.claims) if not claims and self._names_what_it_counts(n)]
+        spans = [self._span_alone(number) for number in left]
+        # Words count on either side of the figure: the stretch's first figure is put at its start, the last at its end.
+        candidates = group.candidates.find(marked.text, [(start, end, start, end) for start, end in spans])
+        for number, (start, end), found in zip(left, spans, candidates, strict=True):
+            topics = self.topics[marked.clause_at(start)]
+            best: dict[str, Claim] = {}
+            for bit in bits(found & group.open_to([self.mentions[number]], topics)):
+                pattern = group.patterns[bit]
+                weight = pattern.weight_in(marked.text[start:end])
+                known = best.get(pattern.code)
+                if weight < LEAST_REARRANGED or known is not None and weight <= known.weight:
+                    continue
+                if not pattern.has or _context_has(marked, self.sentences, start, pattern.has):
+                    best[pattern.code] = Claim(pattern, "", weight, marked.places[number], rearranged=True)
+            most = max((claim.weight for claim in best.values()), default=0)
+            first = [claim for claim in best.values() if claim.weight == most]
+            if len(first) == 1:
+                self.claims[number] = first
+
+    def _names_what_it_counts(self, number: int) -> bool:
+        """个 counts anything, and a figure behind a list (复议、应诉案件共15件) all that is in it: words in any order tell too little."""
+        mention, place = self.mentions[number], self.marked.places[number]
+        start = self.marked.clauses[self.marked.clause_at(place)]
+        return mention.kind != "change" and mention.unit != "个" and not _LIST_BEFORE.search(self.marked.text, start, place)
+
+    def _span_alone(self, number: int) -> tuple[int, int]:
+        """The part of a figure's clause that it shares with no other figure."""
+        text, place = self.marked.text, self.marked.places[number]
+        clause = self.marked.clause_at(place)
+        start, end = self.marked.clauses[clause], self.marked.ends[clause]
+        following = text.find(FIGURE, place + 1, end)
+        return max(start, text.rfind(FIGURE, start, place) + 1), end if following < 0 else following
 
     def _claim_in_clause(self, pattern: Pattern, indicator: Indicator, match: re.Match[str], start: int, alone: bool) -> None:
         """What is known of the clause was looked at before; only the figure, where there are several, and the context are left."""

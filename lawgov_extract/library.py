@@ -77,6 +77,12 @@ class Pattern:
             return self.compiled.finditer(text, start, end)
         return self.compiled.finditer(text, start, end, timeout=SLOWEST)
 
+    def weight_in(self, words: str) -> int:
+        """Characters of the words that every match holds, all found in *words* in any order; 0 where one lacks, or one is all."""
+        required = (*self.before, *self.after)
+        lengths = [max((len(word) for word in choice if word in words), default=0) for choice in required]
+        return sum(lengths) if len(lengths) > 1 and all(lengths) else 0
+
     @cached_property
     def groups(self) -> tuple[tuple[str, int], ...]:
         """Name and number of the groups of the expression but for the figure: its gaps, and ``dimension``."""

@@ -192,6 +192,8 @@ def _explain_figure(stages: Stages, library: Library, number: int, everything: b
     head = f"  {mention.text!r} = {value} {mention.unit} ({mention.kind}, {mention.bound}, {figure.status} {figure.year or ''})"
     code = figure.indicator or "no code"
     how = figure.pattern or ("taken over from the figure or total it belongs to" if figure.indicator else "no pattern fits")
+    if any(claim.rearranged for claim in coding.claims):
+        how += ", its words in another order"
     lines = [f"{head} -> {code}: {how}"]
     if coding.conflict:
         lines.append(f"      conflict: {' and '.join(coding.conflict)} fit alike")
