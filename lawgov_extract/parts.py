@@ -12,6 +12,7 @@ from .part_lists import EARLIER, ListReader, alike, counted_as, is_stage
 from .text_tables import Cell
 
 SURE_SUM = 10  # like figures right behind one that sum to it are its parts; smaller ones may do so by chance
+SURE_SUM_OF_TWO = 20
 FAR_SHARES = 15  # sentences
 FAR_IN_TABLE = 24  # rows, or lines of a table that came one cell a line
 _ENUMERATION = re.compile(r"[^,;:。(]*[、和及][^,;:。(]*")
@@ -93,6 +94,8 @@ class _Reader(ListReader):
         run: list[int] = []
         so_far = Decimal(0)
         sure = self._sure(rest[0], total) if self.mentions[total].value >= SURE_SUM and rest[0] == total + 1 else frozenset()
+        if len(sure) == 2 and self.mentions[total].value < SURE_SUM_OF_TWO and ";" in self._gap(total, rest[0]):
+            return  # 会议11次;办公7次;督导4次
         if sure and all(self.total_of[n] is None and not is_stage(self.own[n]) and self._counted_alike(n, total) for n in sure):
             for part in sorted(sure):
                 self._take(part, total)

@@ -155,3 +155,9 @@ def test_beside_each_other(text: str, wanted: dict[str, str]):
 )
 def test_nouns_of_one_code_side_by_side(text: str, wanted: dict[str, str]):
     assert dimensions(text) == wanted
+
+
+def test_clauses_of_their_own_that_sum_by_chance_are_no_parts():
+    text = "主持召开法治政府建设专题会议11次；针对突出问题,现场办公7次；带队开展专项督导4次。"
+    figures = extract_document(Document(file="-", text=HEAD + text), library()).figures
+    assert [figure.part_of for figure in figures] == ["", "", ""]
