@@ -4,6 +4,7 @@ import gzip
 import io
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +14,9 @@ from lawgov_extract.reading import read_bytes
 PAGE = "<html><p>受理20件</p></html>".encode()
 
 
-def make_zip(members: dict[str, bytes], **settings) -> bytes:
+def make_zip(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, **settings) as archive:
+    with zipfile.ZipFile(out, "w", method) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return out.getvalue()
@@ -43,6 +44,17 @@ def test_members_are_documents_in_natural_order(pack):
     found = read_bytes(data, "a.zip")
     assert names(found) == ["a.zip!/县/2.html", "a.zip!/县/10.txt", "a.zip!/空.txt"]
     assert [document.text for document in found] == ["受理20件", "十", ""]
+
+
+@pytest.mark.parametrize(
+    "pack", [lambda members: make_zip(members, zipfile.ZIP_STORED), lambda members: make_tar(members, "w")]
+)
+def test_an_archive_whose_first_member_is_a_pdf_is_no_pdf(pack):
+    pdf = (Path(__file__).parent / "data" / "reading" / "report.pdf").read_bytes()
+    found = read_bytes(pack({"1.pdf": pdf, "2.txt": "二".encode()}), "a")
+    assert [(document.file, document.media_type) for document in found] == [
+        ("a!/1.pdf", "application/pdf"), ("a!/2.txt", "text/plain"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("pack", [make_zip, make_tar])

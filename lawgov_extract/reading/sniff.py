@@ -51,15 +51,16 @@ def sniff(data: bytes, file: str = "") -> str:
     if not data:
         return TEXT
     head = data[:4096]
-    # mail and web servers put stray bytes before the header, the PDF standard allows it
-    if b"%PDF-" in head[:1024]:
-        return PDF
     if head.startswith(_OLE):
         return _sniff_ole(data)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data)
     if head.startswith(b"\x1f\x8b") or head[257:262] == b"ustar":
         return ARCHIVE
+    # mail and web servers put stray bytes before the header, the PDF standard allows it; a member of an archive that
+    # is not compressed has its header there too
+    if b"%PDF-" in head[:1024]:
+        return PDF
     if head.lstrip().startswith(rb"{\rtf"):
         return RTF
     for magic, reason in _OTHER:
