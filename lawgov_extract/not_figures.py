@@ -106,7 +106,6 @@ _ONE_OF_WORD = re.compile(r" ?[一性办通批系定体些道起把]|学习教�
 _ONE_CASE = re.compile(r"[^,。;]{0,12}(?:案|纠纷|争议|事故|事件|诉讼)")
 _POINT_NAMES = re.compile(r"[类别级局队公支店会厅行院]")
 _TIME_BEFORE = re.compile(r"(?:[近首前每满]|(?<!超)过|之后|以来|最近|头|当|整)$")
-_INSIDE = re.compile(r" ?(?:内|以内|之内)")
 _WITHIN_DAYS = re.compile(r" ?(?:内|以内|之内|办[结成](?!率))")  # 1日办结
 _SINCE = re.compile(r" ?(?:以来|来|前|后(?!续))")
 _SESSION = re.compile(r" ?(?:全体)?会议|全会")

@@ -187,7 +187,7 @@ class _Scan:
         written = self.units.written(word)
         kind = self.units.kinds.get(word) or self.units.kinds.get(written, "count")
         if second:
-            return self._range(found, start, end, written, kind, left, right)
+            return self._range(found, start, end, written, kind, left)
         if chinese:
             spread = _spread(chinese)
             if spread:
@@ -271,7 +271,7 @@ class _Scan:
             return end
         return self._add(start, end, Decimal(50), "%", "rate", left, right, 0, False)
 
-    def _range(self, found, start: int, end: int, unit: str, kind: str, left: str, right: str) -> int:
+    def _range(self, found: re.Match[str], start: int, end: int, unit: str, kind: str, left: str) -> int:
         number, second = found["arabic"] or found["chinese"], found["second"]
         scale = found["scale"] or ""
         own = second[-1] if second[-1] in "千万亿" and second[0].isdigit() else ""
@@ -282,12 +282,12 @@ class _Scan:
         except NumeralError:
             return end
         if low > high:  # 由5天至3天: two figures
-            return self.reject(start, end, "date") if len(number) == 4 else self._first_of_two(found, start, kind, left)
+            return self.reject(start, end, "date") if len(number) == 4 else self._first_of_two(found, start, left)
         if unit == "成":
             low, high, unit = low * 10, high * 10, "%"
         return self._span(start, end, low, high, unit, kind, left)
 
-    def _first_of_two(self, found: re.Match[str], start: int, kind: str, left: str) -> int:
+    def _first_of_two(self, found: re.Match[str], start: int, left: str) -> int:
         alone = _scanner(self.units.pattern, self.units.first, " {0,2}").match(self.folded, start, found.start("second"))
         if alone is None or not alone["unit"]:
             return found.start("second")
