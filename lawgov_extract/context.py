@@ -57,7 +57,7 @@ def read_context(
             level = level_before(total, mentions, around, whens)  # no part of an earlier value but of that of this year
             totals[n] = level if level is not None and codes[level] == codes[total] else total
     read_rows(mentions, around, codes, dimensions)
-    spread_dimensions(folded, sentences, mentions, around, whens, codes, dimensions, totals, library)
+    spread_dimensions(folded, sentences, mentions, around, whens, codes, dimensions, totals)
     dimensions = [tidy(dimension, around[n], metadata.issuer) for n, dimension in enumerate(dimensions)]
     doc_id = document.doc_id
     ids = [f"{doc_id}:{m.start}-{m.end}" for m in mentions]

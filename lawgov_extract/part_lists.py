@@ -79,7 +79,7 @@ class ListReader:
                 last = number
                 continue
             opener = self._opener(gap)
-            keep = self._still_open(open_, gap, number, opener)
+            keep = self._still_open(open_, gap, number)
             self._close(open_, keep)
             if opener:
                 if opener == "mark" and not alike(self.mentions[last], mention):
@@ -131,7 +131,7 @@ class ListReader:
             return "colon"
         return ""
 
-    def _still_open(self, open_: list[_List], gap: str, number: int, opener: str) -> int:
+    def _still_open(self, open_: list[_List], gap: str, number: int) -> int:
         """How many of the open lists go on behind *gap*."""
         keep = len(open_)
         closed = gap.count(")") - gap.count("(") if gap.count(")") > gap.count("(") else 0

@@ -54,7 +54,7 @@ RESPONDENT = "被申请人"
 
 def spread_dimensions(
     folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], around: Sequence[Surroundings],
-    whens: Sequence[When], codes: Sequence[str], dimensions: list[str], totals: Sequence[int | None], library: Library,
+    whens: Sequence[When], codes: Sequence[str], dimensions: list[str], totals: Sequence[int | None],
 ) -> None:  # fmt: skip
     """
     Give figures without a breakdown the one that still holds for them.
@@ -68,7 +68,6 @@ def spread_dimensions(
         codes: Code of each, empty where there is none.
         dimensions: Breakdown of each; empty ones may be filled.
         totals: Number of the total of each or None.
-        library: The indicators.
     """
     _keep_order(mentions, around, dimensions)
     _tell_items(mentions, around, codes, dimensions, totals)
@@ -78,7 +77,7 @@ def spread_dimensions(
         if not dimensions[n] and n and around[n - 1].sentence == around[n].sentence:
             dimensions[n] = _held(n, mentions, around, whens, codes, dimensions)
         if not dimensions[n] and totals[n] is None and codes[n] in _THEMED and mention.kind == "count":
-            dimensions[n] = _theme(folded, sentence, mentions, n, around)
+            dimensions[n] = _theme(folded, sentence, mentions, n)
         if not dimensions[n] and totals[n] is None and codes[n] in _OF_INSTANCE:
             first = mentions[n - 2].end if n > 1 and around[n - 2].sentence == around[n].sentence else sentence.start
             told = set(_INSTANCE.findall(folded, first, mention.start))
@@ -262,7 +261,7 @@ def _held(
     return ""
 
 
-def _theme(folded: str, sentence: Sentence, mentions: Sequence[Mention], n: int, around: Sequence[Surroundings]) -> str:
+def _theme(folded: str, sentence: Sentence, mentions: Sequence[Mention], n: int) -> str:
     """What publicity is about, as the sentence says before the figure; empty where it names several things."""
     start = max(folded.rfind(";", sentence.start, mentions[n].start) + 1, sentence.start, mentions[n].start - LONG)
     found = list(_THEME.finditer(folded, start, mentions[n].start))
