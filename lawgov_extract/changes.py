@@ -24,13 +24,13 @@ _COMPARED = re.compile(
 _SAME_LIST = frozenset(["、", "和", "与", "及", ",", "以及", "、约", "和约"])
 _PER = re.compile(r"[人户村所校案]均|人手|万人比|每 ?(?:[0-9]* ?[十百千]?[万千百十]|平方公里|百户|名|位|人|户)|平均每[人户名位所个家村镇乡县区局]")
 _RATIO_NAME = re.compile(
-    r"(?:万人比|比值|之比|诉讼比|复议比|律师比|系数|倍数|人比)(?:例)?(?:达到|高达|达|为|提升至|提高到|上升到|上升至|至|到|约|近|不低于|不少于|超过|超|仅|:| )*$"
+    r"(?:万人比|比值|之比|诉讼比|复议比|律师比|系数|倍数|人比|每万人[\u4e00-\u9fff]{0,6}(?:数|人数|拥有量|拥有数|拥有率))(?:例)?(?:达到|高达|达|为|提升至|提高到|上升到|上升至|至|到|约|近|不低于|不少于|超过|超|仅|:| )*$"
 )
 
 
 def is_named_ratio(left: str) -> bool:
     """True where the text before a number names a ratio that has no unit: 律师万人比不低于3.5."""
-    return ("比" in left or "数" in left) and _RATIO_NAME.search(left) is not None
+    return ("比" in left or "数" in left or "每万人" in left) and _RATIO_NAME.search(left) is not None
 
 
 def kind_of(kind: str, unit: str, left: str, last: Mention | None, between: str) -> tuple[str, int]:
