@@ -25,7 +25,7 @@ WORDS: dict[str, str] = {
     "dispute_type": r"婚姻家庭|邻里|物业|劳动|道路交通|医疗|涉企|山林|土地|消费|欠薪",
     "audience": r"青少年|学生|农民工|企业|妇女|老年人|未成年人|新录用公务员|新录公务员|新提任|新任(?!.*任前)|任前|(?:科|处|厅)级(?:以上)?(?=(?:领导)?干部)|特殊群体|骨干|村\(居\)|网格员",
     "theme": r"宪法|民法典|禁毒|反诈|国家安全|扫黑除恶|反有组织犯罪|反家暴|未成年人保护|防诈骗|消防|生态环境|知识产权|安全生产",
-    "recipient": r"县委常委会",
+    "recipient": r"[省市县区州]委常委会",
     "body": r"第一议题|集中研讨|专题研讨|党?支部|周例会|干部职工|机关干部|(?:镇|乡)村干部|各级党组织|党小组|读书班|局属单位|办公会|协调小组(?=会)|党工委(?![^,。;]{0,4}理论学习)|[县市区州]委常委会|党委会|党组会|常务会议?|[局厅镇乡]党委(?!(?:理论|中心组))|党组(?=专题学|集体学|学法)|(?:[局厅]|政府)党组(?![^,。;]{0,8}(?:理论学习|中心组))|依法治[县市区]委员会|常委会",
     "penalty_type": r"警告|通报批评|没收(?!入)|暂扣|吊销|责令停产停业|行政拘留|限产停产|停产整治|按日连续|罚款(?=案|处罚)",
     "procedure": r"简易程序|普通程序|听证",
@@ -62,6 +62,7 @@ WORDS: dict[str, str] = {
     "rate_basis": r"及时率|规范率|优秀率|综合(?=纠错)",
     "outcome": r"予以公开|部分公开|不予公开|无法提供|不予处理|结转",
 }
+# what the text tells of these codes besides the dimensions that the codebook lists
 ALSO = {
     "business_environment.financing_facilitated": ("finance",),
     "disclosure.items_published": ("media",),
@@ -77,7 +78,7 @@ ALSO = {
     "publicity.law_savvy_persons": ("leaders",),
     "enforcement.criminal_referrals": ("direction",),
     "model_creation.model_units": ("model_stage",),
-    "model_creation.commendations": ("honoured",),  # what the text tells of these codes besides the dimensions that the codebook lists
+    "model_creation.commendations": ("honoured",),
     "enforcement.persons_penalised": ("penalty_type",),
     "government_services.one_visit_items": ("service_mode",),
     "government_services.time_reduction_rate": ("power_type", "matter"),

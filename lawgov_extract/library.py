@@ -28,7 +28,7 @@ _INDICATOR_KEYS = frozenset(
 _PATTERN_KEYS = frozenset({"match", "topic", "has", "lacks", "units", "dimension"})
 _EXAMPLE_KEYS = frozenset("text value low high unit bound dimension status from why".split())
 SLOWEST = 1.0  # processor seconds that a pattern which only ``regex`` reads may take on one clause
-_CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -327,7 +327,7 @@ class _Loader:
 
     def _indicator(self, file: str, domain: Domain | None, entry: dict, layer: int, layer_of: dict[str, int]) -> None:
         code = entry.get("code", "")
-        if not isinstance(code, str) or not _CODE.fullmatch(code):
+        if not isinstance(code, str) or not CODE.fullmatch(code):
             self.fault(file, str(code), "code", "expected two names in small letters, joined by a dot: area.thing")
             return
         if code in self.indicators and layer_of[code] == layer:

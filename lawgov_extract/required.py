@@ -58,12 +58,12 @@ def read_required(source: str, mark: str = "") -> Required:
     unsafe = _unsafe(parsed, inside=False)
     if unsafe:
         raise ValueError(f"unsafe regex: {unsafe}")
-    words = frozenset(_best(_of_sequence(parsed)) or ())
     items = _flat(parsed, mark) if mark else []
     place = next((n for n, item in enumerate(items) if _is_mark(item, mark)), None)
     if place is None:
-        return Required(words)
-    return Required(words, _frozen(_of_sequence(items[:place])), _frozen(_of_sequence(items[place + 1 :])))
+        return Required(frozenset(_best(_of_sequence(parsed)) or ()))
+    before, after = _of_sequence(items[:place]), _of_sequence(items[place + 1 :])
+    return Required(frozenset(_best([*before, *after]) or ()), _frozen(before), _frozen(after))
 
 
 def _is_mark(item: tuple, mark: str) -> bool:

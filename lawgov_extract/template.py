@@ -1,12 +1,10 @@
 """A pattern file to begin with: valid as it stands, every line to be edited."""
 
 import json
-import re
 
 from lawgov_extract.errors import LawgovError
-from lawgov_extract.library import Library
+from lawgov_extract.library import CODE, Library
 
-_CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _TEMPLATE = """\
 # Edit every line, then run:  lawgov check THIS_FILE
 schema = 1
@@ -50,7 +48,7 @@ def pattern_template(code: str, library: Library) -> str:
     Raises:
         LawgovError: *code* is not of the form of a code.
     """
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         raise LawgovError(f"{code}: expected two names in small letters, joined by a dot: area.thing")
     area = code.partition(".")[0]
     known = library.indicators.get(code)
