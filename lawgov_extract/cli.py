@@ -322,7 +322,7 @@ def codebook(output: str, format_name: str | None, headings: str, patterns: tupl
 
     check_format(output, format_name)
     library = load_library(*patterns)
-    with writing.open_output(output, ("codebook",), name=format_name or "", headings=headings) as sink:
+    with writing.open_output(output, (tables.CODEBOOK,), name=format_name or "", headings=headings) as sink:
         sink.write("codebook", tables.codebook_rows(library))
 
 

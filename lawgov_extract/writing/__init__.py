@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from lawgov_extract.errors import OutputError
+from lawgov_extract.tables import Table
 
 # A new format is one module and one line here. A workbook of pandas or openpyxl is not loaded for a CSV.
 MODULES = {
@@ -78,7 +79,7 @@ def check_output(path: str, name: str = "") -> str:
 
 
 def open_output(
-    path: str, tables: tuple[str, ...], *, name: str = "", headings: str = "en"
+    path: str, tables: tuple[Table, ...], *, name: str = "", headings: str = "en"
 ) -> AbstractContextManager[Sink]:
     """
     Make ready to write tables.
