@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from lawgov_extract import batch, tables, writing
 from lawgov_extract.errors import LawgovError, UnreadableReport
+from lawgov_extract.evaluate import Evaluation, Expected, evaluate
 from lawgov_extract.keeping import keep_results
 from lawgov_extract.library import load_library
 from lawgov_extract.model import Document, DocumentResult, Figure
+from lawgov_extract.pipeline import Stages, run_stages
 from lawgov_extract.reading import Inputs, find_inputs, natural_key, read_source
 from lawgov_extract.reading.limits import MAX_BYTES
 
@@ -232,6 +234,45 @@ def find_figures(found: Inputs, library: Library, summary: Summary) -> Iterator[
         _tell(result)
         summary.add(result)
         yield from result.figures
+
+
+def evaluate_reports(
+    gold: Mapping[str, Sequence[Expected]], found: Inputs, library: Library, summary: Summary
+) -> Evaluation:
+    """
+    Hold the figures of reports against gold.
+
+    Args:
+        gold: Name of a report → its figures, as ``evaluate.read_gold`` gives them.
+        found: The reports.
+        library: The pattern library.
+        summary: Counts the documents; one that cannot be read, and gold without its report, are told and count as failed.
+
+    Returns:
+        The evaluation.
+
+    Raises:
+        GoldError: The gold is not that of the report's text.
+    """
+
+    def read() -> Iterator[Stages]:
+        items = [*found.missing, *(item for source in found.sources for item in read_source(source))]
+        for item in items:
+            if isinstance(item, UnreadableReport):
+                logger.error("%s", item)
+                summary.failed += 1
+                continue
+            stages = run_stages(item, library)
+            summary.documents += 1
+            summary.figures += len(stages.figures)
+            summary.coded += sum(bool(figure.indicator) for figure in stages.figures)
+            yield stages
+
+    result = evaluate(gold, read(), library)
+    for name in sorted(set(gold) - set(result.reports)):
+        logger.error("%s: no report of this name", f"{name}.jsonl")
+        summary.failed += 1
+    return result
 
 
 def read_document(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:

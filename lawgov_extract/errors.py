@@ -52,3 +52,13 @@ class OutputError(LawgovError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class GoldError(LawgovError):
+    """Gold that cannot be held against a report: its file, its line (0 for all of it), what is wrong."""
+
+    def __init__(self, path: str, line: int, problem: str) -> None:
+        super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
+        self.path = path
+        self.line = line
+        self.problem = problem
