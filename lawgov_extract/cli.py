@@ -85,16 +85,17 @@ headings_option = click.option(
     help="Language of column headings and sheet names.",
 )  # fmt: skip
 format_option = click.option(
-    "--format", "format_name", metavar="NAME", help="csv or xlsx, when the ending does not tell."
-)
+    "--format", "format_name", metavar="NAME",
+    help="csv, xlsx, jsonl, parquet, dta or sqlite, when the ending does not tell.",
+)  # fmt: skip
 version_option = click.version_option(__version__, prog_name="lawgov_extract")
 
 
 @command("extract")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUTS...")
 @click.option("-o", "--output", metavar="PATH", default="-", show_default=True,
-              help="Where the table goes: .xlsx, .csv, a folder ending in / (every table as CSV), or - (CSV on "
-                   "standard output).")  # fmt: skip
+              help="Where the table goes: .csv, .jsonl, .parquet or .dta (metrics alone), .xlsx or .sqlite (every "
+                   "table), a folder ending in / (every table as CSV), or - (CSV on standard output).")  # fmt: skip
 @format_option
 @patterns_option
 @click.option("--only", metavar="GLOB", multiple=True,
@@ -336,7 +337,7 @@ def evaluate(ctx: click.Context, gold: str, reports: tuple[str, ...], misses: in
 
 @subcommand("codebook")
 @click.option("-o", "--output", metavar="FILE", default="-", show_default=True,
-              help="Where the codebook goes: .csv, .xlsx, or - (CSV on standard output).")  # fmt: skip
+              help="Where the codebook goes: .csv, .xlsx, .jsonl, .parquet, .dta, .sqlite, or - (CSV on standard output).")  # fmt: skip
 @format_option
 @headings_option
 @patterns_option

@@ -29,11 +29,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its name, the Chinese name of its sheet, its columns in order."""
+    """A table: its name, the Chinese name of its sheet, its columns in order, the column that names a row if one does."""
 
     name: str
     zh: str
     columns: tuple[Column, ...]
+    key: str = ""
 
     def headings(self, language: str) -> tuple[str, ...]:
         """The column headings in ``en`` or ``zh``."""
@@ -84,6 +85,7 @@ METRICS = Table(
         Column("decimals", "精度", "integer", "accuracy of the printed figure as in XBRL"),
         Column("compared_with", "对比编号", "text", "figure_id of the other figure of a change or a from-to pair"),
     ),
+    "figure_id",
 )
 CHECKS = Table(
     "checks",
@@ -101,6 +103,7 @@ CHECKS = Table(
         Column("figure_ids", "数字编号", "text", "the figures involved, `;` between them"),
         Column("evidence", "依据", "text", "the text they stand in"),
     ),
+    "check_id",
 )
 DOCUMENTS = Table(
     "documents",
@@ -136,6 +139,7 @@ DOCUMENTS = Table(
         Column("program_version", "程序版本", "text", "version of the program"),
         Column("library_hash", "规则库哈希", "text", "hash of the pattern library"),
     ),
+    "file",
 )
 CODEBOOK = Table(
     "codebook",
@@ -154,6 +158,7 @@ CODEBOOK = Table(
         Column("parts_of", "所属合计", "text", "code of the total it is a part of"),
         Column("source", "来源", "text", "where the definition comes from"),
     ),
+    "code",
 )
 PANEL_KEY = (
     Column("region_code", "区划代码", "text", "GB/T 2260 code of the issuer's division; empty when not certain"),
@@ -174,6 +179,7 @@ PANEL_NOTES = Table(
         Column("reason", "选取理由", "text", "the rule in words"),
         Column("others", "其他数字编号", "text", "the figures that were not chosen, `;` between them"),
     ),
+    "figure_id",
 )
 
 

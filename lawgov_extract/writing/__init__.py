@@ -8,6 +8,7 @@ output appears under its name when the context ends well, whole or not at all.
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -18,10 +19,16 @@ from lawgov_extract.tables import Table
 MODULES = {
     "csv": "lawgov_extract.writing.csv_file",
     "xlsx": "lawgov_extract.writing.xlsx_file",
+    "jsonl": "lawgov_extract.writing.jsonl_file",
+    "parquet": "lawgov_extract.writing.parquet_file",
+    "dta": "lawgov_extract.writing.dta_file",
+    "sqlite": "lawgov_extract.writing.sqlite_file",
     "folder": "lawgov_extract.writing.csv_folder",
 }
-ENDINGS = {".csv": "csv", ".xlsx": "xlsx"}
-NAMES = tuple(ENDINGS.values())  # what a user may name; a folder is told by its closing slash
+NAMES = tuple(name for name in MODULES if name != "folder")  # a folder is told by its closing slash
+ENDINGS = {f".{name}": name for name in NAMES}
+TO_STANDARD_OUTPUT = {"csv", "jsonl"}
+EXTRAS = {"parquet": "pyarrow"}  # what a format needs that the core does not install; the extra has the format's name
 
 
 class Sink(Protocol):
@@ -43,7 +50,7 @@ def format_of(path: str, name: str = "") -> str:
         A key of ``MODULES``, or "" when nothing tells, or when the format cannot go to standard output.
     """
     if path == "-":
-        return "csv" if name in ("", "csv") else ""
+        return (name or "csv") if name in ("", *TO_STANDARD_OUTPUT) else ""
     if path.endswith(("/", "\\")):
         return "folder"
     return name or ENDINGS.get(Path(path).suffix.lower(), "")
@@ -61,11 +68,13 @@ def check_output(path: str, name: str = "") -> str:
         The format, a key of ``MODULES``.
 
     Raises:
-        OutputError: The format is unknown, or the folder does not exist.
+        OutputError: The format is unknown or needs what is not installed, or the folder does not exist.
     """
     kind = format_of(path, name)
     if not kind:
         raise OutputError(path, f"unknown format; expected one of {', '.join(NAMES)}, or a folder ending in /")
+    if kind in EXTRAS and find_spec(EXTRAS[kind]) is None:
+        raise OutputError(path, f"needs {EXTRAS[kind]}: pip install 'lawgov_extract[{kind}]'")
     if path == "-":
         return kind
     target = Path(path)

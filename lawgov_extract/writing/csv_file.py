@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TextIO
 
 from lawgov_extract.tables import Table
+from lawgov_extract.writing.cells import digits
 from lawgov_extract.writing.replacing import replacing
 
 
@@ -56,7 +57,4 @@ class _LineFeeds:
 
 
 def _exact(cell: object) -> object:
-    if isinstance(cell, Decimal):
-        digits = format(cell, "f")
-        return digits.rstrip("0").rstrip(".") if "." in digits else digits
-    return cell
+    return digits(cell) if isinstance(cell, Decimal) else cell

@@ -11,10 +11,6 @@ from lawgov_extract.tables import Table
 from lawgov_extract.writing import csv_file
 from lawgov_extract.writing.replacing import replacing
 
-KEYS = {
-    "metrics": ("figure_id",), "panel": ("region_code", "issuer", "year"), "panel_notes": ("figure_id",), "checks": ("check_id",),
-    "documents": ("file",), "codebook": ("code",),
-}  # fmt: skip
 TYPES = {"text": "string", "integer": "integer", "number": "number", "date": "date"}
 
 
@@ -61,7 +57,7 @@ def _descriptor(tables: tuple[Table, ...], headings: str) -> str:
 
 def _resource(table: Table, headings: str) -> dict:
     titles = table.headings(headings)
-    key = [title for title, column in zip(titles, table.columns) if column.name in KEYS[table.name]]
+    key = [title for title, column in zip(titles, table.columns) if column.name == table.key]
     fields = [
         {"name": title, "type": TYPES[column.type], "title": column.zh, "description": column.meaning}
         for title, column in zip(titles, table.columns)
@@ -74,5 +70,5 @@ def _resource(table: Table, headings: str) -> dict:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"lineTerminator": "\n"},
-        "schema": {"fields": fields, "missingValues": [""], "primaryKey": key},
+        "schema": {"fields": fields, "missingValues": [""], **({"primaryKey": key} if key else {})},
     }
