@@ -62,3 +62,13 @@ class GoldError(LawgovError):
         self.path = path
         self.line = line
         self.problem = problem
+
+
+class TableError(LawgovError):
+    """A table that cannot be read back: its file, the place in it (empty for all of it), what is wrong."""
+
+    def __init__(self, path: str, place: str, problem: str) -> None:
+        super().__init__(": ".join(part for part in (path, place, problem) if part))
+        self.path = path
+        self.place = place
+        self.problem = problem

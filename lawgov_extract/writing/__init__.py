@@ -73,8 +73,8 @@ def check_output(path: str, name: str = "") -> str:
     kind = format_of(path, name)
     if not kind:
         raise OutputError(path, f"unknown format; expected one of {', '.join(NAMES)}, or a folder ending in /")
-    if kind in EXTRAS and find_spec(EXTRAS[kind]) is None:
-        raise OutputError(path, f"needs {EXTRAS[kind]}: pip install 'lawgov_extract[{kind}]'")
+    if lacking := missing_extra(kind):
+        raise OutputError(path, lacking)
     if path == "-":
         return kind
     target = Path(path)
@@ -85,6 +85,13 @@ def check_output(path: str, name: str = "") -> str:
     if kind == "folder" and target.exists() and not target.is_dir():
         raise OutputError(path, "is a file; expected a folder")
     return kind
+
+
+def missing_extra(kind: str) -> str:
+    """What has to be installed before a format can be written or read; empty where nothing has."""
+    if kind not in EXTRAS or find_spec(EXTRAS[kind]) is not None:
+        return ""
+    return f"needs {EXTRAS[kind]}: pip install 'lawgov_extract[{kind}]'"
 
 
 def open_output(
