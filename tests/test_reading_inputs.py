@@ -10,8 +10,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from lawgov_extract.reading import Source, find_inputs, is_own_output, natural_key, read_source
 from lawgov_extract.library import load_library
+from lawgov_extract.reading import Source, find_inputs, is_own_output, natural_key, read_source
 from lawgov_extract.tables import written
 
 

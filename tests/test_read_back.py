@@ -9,7 +9,7 @@ import pytest
 
 from lawgov_extract import tables, writing
 from lawgov_extract.errors import TableError
-from lawgov_extract.written import read_table
+from lawgov_extract.writing.read_back import read_table
 
 WRITTEN = (tables.METRICS, tables.CHECKS, tables.DOCUMENTS)
 FORMATS = ("csv", "jsonl", "xlsx", "parquet", "dta", "sqlite", "folder")

@@ -3,17 +3,17 @@
 import csv
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import quote
 
-from .errors import TableError
-from .tables import METRICS, Column, Table
-from .writing import ENDINGS, missing_extra
-from .writing.dta_file import names_of
+from lawgov_extract.errors import TableError
+from lawgov_extract.tables import METRICS, Column, Table
+from lawgov_extract.writing import ENDINGS, missing_extra
+from lawgov_extract.writing.dta_file import names_of
 
 LANGUAGES = ("en", "zh")
 ONE_TABLE = ("csv", "jsonl", "parquet", "dta")  # formats that hold metrics and nothing else
@@ -80,7 +80,7 @@ def _order(path: Path, table: Table, found: list[str]) -> list[int]:
 
 
 def _cell(path: Path, place: str, column: Column, cell: object) -> object:
-    if cell is None or cell == "" or cell != cell:  # the last is a missing number of pandas
+    if cell is None or cell == "":
         return None
     try:
         if column.type == "text":
@@ -173,8 +173,9 @@ def _read_dta(path: Path, table: Table) -> Iterator[Line]:
     except ValueError as problem:
         raise TableError(str(path), "", f"cannot be read: {problem}") from problem
     yield "", list(frame.columns)
+    frame = frame.astype(object).where(frame.notna(), None)
     for number, cells in enumerate(frame.itertuples(index=False, name=None), 1):
-        yield f"row {number}", [None if cell is pandas.NaT else cell for cell in cells]
+        yield f"row {number}", cells
 
 
 def _read_sqlite(path: Path, table: Table) -> Iterator[Line]:
