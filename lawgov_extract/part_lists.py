@@ -30,7 +30,15 @@ _COLON = re.compile(r":[^,;:。、]{0,14}$")
 _DIRECT = re.compile(r"[^,;:。()]{0,6}(?:[,:。(]\s*(?:其中|分别|包括|包含)|:|(?:其中|分别)|,[^,;:。()]{0,16}分别|[^,;:。()]{0,10}中,)")
 EARLIER = re.compile(r"(?:[较比][^,;。]{0,8}年|[上去]年|同期)[^,;。]{0,4}$|^20\d\d年为$")
 _NOUN_IN_BRACKET = re.compile(r"\((?![^()]*(?:[上去]年|同期|年|同比|增|减|累计|共|计|其余|每|平均|折合|约))[\u4e00-\u9fff]{2,10}")
+NEAR_NAMES = 12  # figures before a list among which the one that the list names is looked for
 LONG_PREDICATE = 6  # characters behind a part that tell what became of it
+_DOING = re.compile(r"出具|发放|印发|制发|开展|举办|组织|召开|提出|移送|收缴|追回|挽回|培训|宣讲|走访")  # begins another fact
+_HOLDING = re.compile(r"[,(]? ?内?含(?!有)")
+_WORK = "government_services.cases_handled"  # 业务, of which permits are a kind
+_NAMED = re.compile(r"(?:^|[。;,])([\u4e00-\u9fff]{2,14}?)(?:(?:主要|具体|又)*(?:包括|包含|分为)|[中里](?=[,:]))[:,]?[^,;。:]*$")
+_NO_NAME = re.compile(r"(?:项目|案件|事项|类|的|数)+$")
+# Measures that one case may bring together, and parts of a work that one office does: such lists overflow their total.
+_MEASURE = re.compile(r"警告|罚款|没收|听证|吊销|暂扣|责令|强制|拘留|停产|查封|扣押|取缔")
 _ASIDE = re.compile(r"占|同比|环比|[较比]|增|减|下降|上升|提高|其中|\d")
 
 
@@ -78,9 +86,12 @@ class ListReader:
                 self._close(open_, 0)
                 last = number
                 continue
-            opener = self._opener(gap)
-            keep = self._still_open(open_, gap, number)
+            named = self._named(gap, number)
+            opener = self._opener(gap) if named is None else ""
+            keep = self._still_open(open_, gap, number) if named is None else 0
             self._close(open_, keep)
+            if named is not None:
+                open_.append(_List(named, "mark", sure=self._sure(number, named)))
             if opener:
                 if opener == "mark" and not alike(self.mentions[last], mention):
                     open_.append(_List(last, opener))  # 46家:其中4次40家: a later part may be alike
@@ -118,7 +129,7 @@ class ListReader:
         mark = _MARK.search(tail)
         if mark and mark[0] in ("其中", "分别为", "分别是", "分别有", "分别系"):
             return "mark"
-        if mark and mark[0] in ("包括", "包含") and len(tail) < 16:
+        if mark and (mark[0] in ("包括", "包含") and len(tail) < 16 or _HOLDING.match(gap)):
             return "mark"
         if "。" in gap:
             return ""
@@ -130,6 +141,19 @@ class ListReader:
         if ":" in gap and _COLON.search(gap):
             return "colon"
         return ""
+
+    def _named(self, gap: str, number: int) -> int | None:
+        """许可包括:食堂许可320件: the figure told before of what the words name of which parts follow."""
+        found = _NAMED.search(gap) if "包" in gap or "分为" in gap or "中" in gap or "里" in gap else None
+        name = _NO_NAME.sub("", found[1]) if found else ""
+        for n in range(number - 1, max(number - NEAR_NAMES, -1), -1) if len(name) > 1 else ():
+            if self._new_paragraph(n, number):
+                break
+            noun = self.around[n].noun
+            told = noun.endswith(name) or noun.startswith(name) or self.around[n].after.startswith(name)
+            if told and alike(self.mentions[n], self.mentions[number]) and not self._smaller(n, number):
+                return n
+        return None
 
     def _still_open(self, open_: list[_List], gap: str, number: int) -> int:
         """How many of the open lists go on behind *gap*."""
@@ -148,13 +172,29 @@ class ListReader:
                 current = open_[keep - 1]
                 if self._in_bracket(current):
                     break  # a bracket lasts to its end
-                if current.semicolons or len(current.parts) == 1 and self._goes_on(current, number):
+                one = len(current.parts) == 1 and self._goes_on(current, number) and not self._held(current)
+                if current.semicolons and not _DOING.match(self.around[number].noun) or one:
                     current.semicolons = True
                     break
                 if current.sign == "of-them" and self._goes_on(current, number):
                     break
+                if current.sign == "mark" and not current.done and self._named_alike(current, number) and self._goes_on(current, number):
+                    current.semicolons = True
+                    break
                 keep -= 1
         return keep
+
+    def _held(self, current: _List) -> bool:
+        """126名,含新领证8名: whether the first part is only held by its total."""
+        return _HOLDING.match(self.folded, self.mentions[current.total].end) is not None
+
+    def _named_alike(self, current: _List, number: int) -> bool:
+        """Whether a figure counts what the total or a part before it counts: 路政许可8宗;施工许可30宗."""
+        noun = self.around[number].noun
+        if len(noun) < 2 or self.mentions[number].unit != self.mentions[current.total].unit:
+            return False
+        others = [self.around[n].noun for n in (current.total, *current.parts)]
+        return any(noun[-2:] == other[-2:] for other in others) or noun[-1] == "类" and any(other[-1:] == "类" for other in others)
 
     def _in_bracket(self, current: _List) -> bool:
         first = current.parts[0] if current.parts else current.total
@@ -169,6 +209,11 @@ class ListReader:
 
     def _total_for(self, number: int, last: int, opener: str, open_: list[_List], gap: str) -> int | None:
         """The nearest figure before that the mention can be a part of; a total whose parts sum to it goes first."""
+        run = self._run(number)
+        for n in range(last + 1, number) if opener == "mark" and len(run) > 1 else ():
+            change = self.mentions[n]  # 140人,较上年减少24人,其中退休11人、调离13人
+            if change.kind == "change" and change.value and change.unit == self.mentions[number].unit and self._sums_to(run, abs(change.value)):
+                return n
         first_sentence = self.around[number].sentence - (1 if "。" in gap else 0)
         candidates = []
         for n in range(number - 1, -1, -1):
@@ -181,7 +226,6 @@ class ListReader:
             return last if self._said(number, last, opener, gap, open_) else None
         if opener in ("colon", "bracket") and candidates[0] != last:
             return None
-        run = self._run(number)
         summing = [n for n in candidates if len(run) > 1 and self._sums_to(run, self.mentions[n].value)]
         if summing:
             return next((n for n in summing if self.codes[n]), summing[0])
@@ -197,9 +241,11 @@ class ListReader:
     def _sure(self, number: int, total: int) -> frozenset[int]:
         run = self._run(number)
         so_far = Decimal(0)
+        whole = self.mentions[total].value
+        whole = abs(whole) if whole is not None else None
         for count, n in enumerate(run, start=1):
             so_far += self.mentions[n].value or 0
-            if count > 1 and so_far == self.mentions[total].value:
+            if count > 1 and so_far == whole:
                 return frozenset(run[:count])
         return frozenset()
 
@@ -250,20 +296,20 @@ class ListReader:
 
     def _add(self, open_: list[_List], number: int, gap: str) -> None:
         mention = self.mentions[number]
-        current = next((c for c in reversed(open_) if alike(self.mentions[c.total], mention)), open_[-1])
+        current = next((c for c in reversed(open_) if number in c.sure or alike(self.mentions[c.total], mention)), open_[-1])
         total = self.mentions[current.total]
-        if not alike(total, mention) or mention.kind != total.kind:
-            if mention.kind == total.kind and current.parts:
-                current.done = current.done or "," in gap
-            return
         if number in current.sure and not current.done:
             current.parts.append(number)
+            return
+        if not alike(total, mention):
+            if mention.kind == total.kind and current.parts:
+                current.done = current.done or "," in gap
             return
         if current.done or (current.parts and (not self._may_be_part(current, number) or self._ended(current, number, gap))):
             current.done = True
             return
         full = current.parts and not self._in_bracket(current) and self._full(current) and not self._second_breakdown(current, number)
-        if full and not self._same_noun(current.parts[-1], number):
+        if full and not self._same_noun(current.parts[-1], number) and not self._measures(current, number):
             current.done = True
             return
         current.parts.append(number)
@@ -293,6 +339,8 @@ class ListReader:
             return not is_stage(code) and not by_kind  # after a breakdown by channel an outcome is that of the last channel
         if is_stage(code):
             return False
+        if current.sign == "mark" and (whole == _WORK and code.startswith("enforcement.license") or self._same_noun(current.total, number)):
+            return True
         return current.sign == "mark" and code.split(".")[0] == whole.split(".")[0]
 
     def _sum(self, parts: Sequence[int]) -> Decimal:
@@ -305,6 +353,10 @@ class ListReader:
     def _same_noun(self, one: int, other: int) -> bool:
         first, second = self.around[one].noun, self.around[other].noun
         return len(first) > 2 and len(second) > 2 and first[-2:] == second[-2:]
+
+    def _measures(self, current: _List, number: int) -> bool:
+        """90件,其中警告12件、罚款78件、没收5件: measures that one case may bring together sum to more than the cases."""
+        return all(_MEASURE.search(self.around[n].noun) for n in (*current.parts, number))
 
     def _second_breakdown(self, current: _List, number: int) -> bool:
         """20件中,公安类12件、土地类8件,行政处罚14件、行政确权6件: the same total broken down once more."""

@@ -29,7 +29,7 @@ FLOORS = (
 # folding and units hold data of the library's floor that every stage reads through them.
 OPEN_FILES = {"reading", "library", "regions", "writing", "review", "evaluate", "batch", "cli", "folding", "units"}
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
-HEAVY = ("pandas", "numpy", "openpyxl", "lxml", "pypdfium2", "olefile", "python_calamine", "fsspec")
+HEAVY = ("pandas", "numpy", "openpyxl", "lxml", "pypdfium2", "olefile", "python_calamine", "fsspec", "pyarrow")
 
 
 def room(module: str) -> str:
@@ -96,7 +96,7 @@ def test_only_cli_knows_click():
     assert {module for module in MODULES if any(name.split(".")[0] == "click" for name in imports(module))} == {"cli"}
 
 
-@pytest.mark.parametrize("library", ["pandas", "openpyxl"])
+@pytest.mark.parametrize("library", ["pandas", "openpyxl", "pyarrow"])
 def test_only_tables_and_writing_make_frames_and_workbooks(library):
     users = {room(module) for module in MODULES if any(name.split(".")[0] == library for name in imports(module))}
     assert users <= {"tables", "writing"}
@@ -138,12 +138,13 @@ def test_help_loads_nothing_heavy(arguments):
     assert "click" in loaded
 
 
-def test_csv_needs_no_frames(tmp_path):
-    """Workers, and a run that writes CSV, never load pandas or openpyxl."""
+@pytest.mark.parametrize("name", ["m.csv", "m.jsonl", "m.sqlite"])
+def test_plain_outputs_need_no_frames(tmp_path, name):
+    """Workers, and a run that writes one of these, never load pandas, pyarrow or openpyxl."""
     path = tmp_path / "a.txt"
     path.write_text("全年收到行政复议申请20件。", encoding="utf-8")
-    assert not loaded_by("extract", str(path), "-o", str(tmp_path / "m.csv")) & {"pandas", "numpy", "openpyxl"}
-    assert (tmp_path / "m.csv").exists()
+    assert not loaded_by("extract", str(path), "-o", str(tmp_path / name)) & {"pandas", "numpy", "pyarrow", "openpyxl"}
+    assert (tmp_path / name).exists()
 
 
 def loaded_by(*arguments: str) -> set[str]:

@@ -1,6 +1,8 @@
 """Which figures are parts of which total, in sentences as offices write them."""
 
+import tomllib
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from lawgov_extract.library import Library, load_library
 from lawgov_extract.model import Document
 from lawgov_extract.pipeline import extract_document
 
+FAMILIES = tomllib.loads((Path(__file__).parent / "data" / "parts.toml").read_text(encoding="utf-8"))
 HEAD = "白鹭县人民政府2023年法治政府建设年度报告\n"
 
 
@@ -21,6 +24,13 @@ def parts(text: str) -> dict[str, str]:
     figures = extract_document(Document(file="-", text=HEAD + text), library()).figures
     texts = {figure.figure_id: figure.text for figure in figures}
     return {figure.text: texts[figure.part_of] for figure in figures if figure.part_of}
+
+
+@pytest.mark.parametrize(("family", "text"), [(family, text) for family, texts in FAMILIES.items() for text in texts])
+def test_families(family: str, text: str):
+    figures = extract_document(Document(file="-", text=HEAD + text), library()).figures
+    texts = {figure.figure_id: figure.text for figure in figures}
+    assert [f"{figure.text} < {texts[figure.part_of]}" for figure in figures if figure.part_of] == FAMILIES[family][text]
 
 
 @pytest.mark.parametrize(

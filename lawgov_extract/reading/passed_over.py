@@ -37,6 +37,14 @@ _OWN_HEADERS = (
     "区划代码,省,市,县,发布机关,年",
     "指标代码,中文名称,英文名称,领域,",
 )
+# the same columns as the first keys of a row of JSON Lines
+_VALUE = r'(?:null|"(?:[^"\\]|\\.)*")'
+_OWN_ROW = re.compile(
+    "|".join(
+        r"\{" + "".join(f'"{key}": {_VALUE}, ' for key in header.split(",")[:2]) + f'"{header.split(",")[2]}": '
+        for header in _OWN_HEADERS
+    )
+)
 _OWN_PAGE = re.compile(rb"""<meta\s+name=["']?generator["']?\s+content=["']?""" + PROGRAM.encode(), re.IGNORECASE)
 
 
@@ -62,7 +70,7 @@ def is_passed_over(path: str) -> bool:
 def is_own_output(file: str | Path | BinaryIO) -> bool:
     """
     Whether a file is something that is never a report by its content: a picture, a program, or an
-    output of this program (workbook, CSV, review page).
+    output of this program (workbook, CSV, JSON Lines, review page).
 
     Args:
         file: A path, or a binary stream that can seek; it is left at its start.
@@ -86,8 +94,8 @@ def is_own_output(file: str | Path | BinaryIO) -> bool:
         return True
     if _OWN_PAGE.search(head):
         return True
-    line = head.split(b"\n", 1)[0].decode("utf-8-sig", "replace").replace('"', "").strip()
-    return line.startswith(_OWN_HEADERS)
+    line = head.split(b"\n", 1)[0].decode("utf-8-sig", "replace")
+    return line.replace('"', "").strip().startswith(_OWN_HEADERS) or _OWN_ROW.match(line) is not None
 
 
 def _is_own_workbook(stream: BinaryIO) -> bool:

@@ -1,8 +1,9 @@
 """
 Stata: a data set of format 118 (Stata 14 and newer), in UTF-8, with labelled variables.
 
-Names are the column headings, ``_end`` for ``end``, which is reserved. Dates are %td, numbers double, integers of the smallest type that holds them, long texts strL. Empty
-texts are "", other empty cells missing. All rows are held in memory, which sets a limit to their number.
+Names are the column headings, but ``_end`` for ``end``, which is reserved. Dates are %td, numbers
+double, integers of the smallest type that holds them, long texts strL. Empty texts are "", other
+empty cells missing. All rows are held in memory, which sets a limit to their number.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ APPLICATION = 0x6C67_7874  # the program's mark in the head of the file: "lgxt"
 _SETTINGS = f"""
 PRAGMA page_size = 4096;
 PRAGMA encoding = 'UTF-8';
-PRAGMA journal_mode = OFF;
+PRAGMA journal_mode = MEMORY;
 PRAGMA synchronous = OFF;
 PRAGMA application_id = {APPLICATION};
 """
@@ -35,7 +35,7 @@ def open_sink(path: str, tables: tuple[Table, ...], headings: str) -> Iterator["
     """Yield a sink that writes *tables* into one database."""
     with replacing(path) as temporary:
         try:
-            # The file takes its name only when it is whole, so it needs no journal.
+            # The file takes its name only when it is whole: no journal on disk has to save it.
             with closing(sqlite3.connect(temporary, isolation_level=None)) as base:
                 base.executescript(_SETTINGS)
                 base.execute("BEGIN")
