@@ -5,9 +5,10 @@ import importlib
 import json
 import os
 import sqlite3
+import subprocess
 import sys
 import warnings
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -103,29 +104,45 @@ def cells_of_csv(path):
         return list(csv.DictReader(file))
 
 
+class Recorder:
+    """A sink that keeps what a run writes."""
+
+    def __init__(self) -> None:
+        self.rows = {name: [] for name in TABLES}
+
+    def write(self, table, rows):
+        self.rows[table] += rows
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Every table of the sample reports as CSV, in both languages."""
-    top = tmp_path_factory.mktemp("csv")
-    for headings in ("en", "zh"):
-        done = CliRunner().invoke(extract, [str(EXAMPLES), "-o", f"{top}/{headings}/", "--headings", headings])
-        assert done.exit_code == 0
-    return top
+def run():
+    """All rows of a run over the sample reports."""
+    recorder = Recorder()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(writing, "open_output", lambda *given, **named: nullcontext(recorder))
+        assert CliRunner().invoke(extract, [str(EXAMPLES), "-j", "1"]).exit_code == 0
+    assert all(recorder.rows.values())
+    return recorder.rows
+
+
+def write_run(path, run, **options):
+    with writing.open_output(path, WRITTEN, **options) as sink:
+        for table, rows in run.items():
+            sink.write(table, rows)
 
 
 @pytest.mark.parametrize("headings", ["en", "zh"])
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_cell_of_a_run_is_that_of_the_csv(tmp_path, folder, name, headings):
-    path = tmp_path / f"m.{name}"
+def test_every_cell_of_a_run_is_that_of_the_csv(tmp_path, run, name, headings):
+    write_run(f"{tmp_path}/csv/", run, headings=headings)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        done = CliRunner().invoke(extract, [str(EXAMPLES), "-o", str(path), "--headings", headings])
-    assert (done.exit_code, done.exception) == (0, None)
-    known = TABLES if name == "sqlite" else ("metrics",)
-    for table in known:
-        expected = cells_of_csv(folder / headings / f"{table}.csv")
-        assert cells(path, TABLES[table].title(headings)) == expected, table
-    assert os.listdir(tmp_path) == [path.name]
+        write_run(f"{tmp_path}/m.{name}", run, headings=headings)
+    for table in TABLES if name == "sqlite" else ("metrics",):
+        expected = cells_of_csv(tmp_path / "csv" / f"{table}.csv")
+        assert cells(tmp_path / f"m.{name}", TABLES[table].title(headings)) == expected, table
+        assert expected
+    assert sorted(os.listdir(tmp_path)) == ["csv", f"m.{name}"]
 
 
 TRYING = [
@@ -212,11 +229,8 @@ def test_a_place_that_cannot_be_written_is_told_before_any_row(tmp_path, monkeyp
 def test_no_output_becomes_an_input(tmp_path, name, headings):
     """Also under an ending that tells nothing, once there is a row."""
     (tmp_path / "a.txt").write_text("全年受理行政复议申请20件。", encoding="utf-8")
-    for path in (tmp_path / f"m.{name}", tmp_path / "m.dat"):
-        done = CliRunner().invoke(
-            extract, [str(tmp_path / "a.txt"), "-o", str(path), "--format", name, "--headings", headings]
-        )
-        assert done.exit_code == 0
+    write(tmp_path / f"m.{name}", [row(file="a.txt")], headings=headings)
+    write(tmp_path / "m.dat", [row(file="a.txt")], name=name, headings=headings)
     found = find_inputs([tmp_path])
     assert ([source.file for source in found.sources], found.passed_over) == (["a.txt"], 2)
 
@@ -275,11 +289,10 @@ def test_parquet_comes_in_groups_of_rows(tmp_path, monkeypatch):
     assert [found["start"] for found in cells(path)] == [str(number) for number in range(14)]
 
 
-@pytest.mark.parametrize("command", [[extract, str(EXAMPLES)], [lawgov, "codebook"]])
-def test_parquet_without_pyarrow_is_told_before_any_work(tmp_path, monkeypatch, command):
+def test_parquet_without_pyarrow_is_told_before_any_work(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    monkeypatch.setattr("lawgov_extract.api.extract_to", None)  # is not come to
-    done = CliRunner().invoke(command[0], [*command[1:], "-o", str(tmp_path / "m.parquet")])
+    monkeypatch.setattr("lawgov_extract.library.load_library", None)  # is not come to
+    done = CliRunner().invoke(extract, [str(EXAMPLES), "-o", str(tmp_path / "m.parquet")])
     assert done.exit_code == 1
     (line,) = done.stderr.splitlines()
     assert line.endswith("m.parquet: needs pyarrow: pip install 'lawgov_extract[parquet]'")
@@ -295,8 +308,6 @@ with writing.open_output(sys.argv[1], (tables.METRICS,)) as sink:
     sink.write("metrics", [])
     assert not {"pyarrow", "pandas", "numpy"} & set(sys.modules)
 """
-    import subprocess
-
     for name in ("m.parquet", "m.dta"):
         subprocess.run([sys.executable, "-c", code, str(tmp_path / name)], check=True)
 
@@ -357,11 +368,13 @@ def test_database_has_types_and_indexes(tmp_path):
 
 
 def test_database_takes_duplicates_that_were_asked_for(tmp_path):
-    for name in ("a.txt", "b.txt"):
-        (tmp_path / name).write_text("全年受理行政复议申请20件。", encoding="utf-8")
+    """Rows that share an id have no unique index, but an index."""
     path = tmp_path / "m.sqlite"
-    assert CliRunner().invoke(extract, [str(tmp_path), "-o", str(path), "--keep-duplicates"]).exit_code == 0
-    assert len({found["figure_id"] for found in cells(path)}) * 2 == len(cells(path)) == 2
+    write(path, [row(file="a.txt", figure_id="1"), row(file="b.txt", figure_id="1")])
+    assert [found["figure_id"] for found in cells(path)] == ["1", "1"]
+    with closing(sqlite3.connect(path)) as base:
+        assert {name: own for _, name, own, *_ in base.execute("PRAGMA index_list(metrics)")}["metrics_figure_id"] == 0
+        assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_database_that_is_full_is_one_error(tmp_path):
@@ -374,11 +387,19 @@ def test_database_that_is_full_is_one_error(tmp_path):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_codebook_in_every_format(tmp_path, name):
+def test_a_table_that_stands_first_is_written(tmp_path, run, name):
     path = tmp_path / f"c.{name}"
-    done = CliRunner().invoke(lawgov, ["codebook", "-o", str(path)])
+    with writing.open_output(str(path), (tables.CODEBOOK,)) as sink:
+        sink.write("codebook", run["codebook"])
+        sink.write("metrics", run["metrics"])
+    assert [found["code"] for found in cells(path, "codebook")] == [found[0] for found in run["codebook"]]
+
+
+def test_the_command_writes_a_database(tmp_path):
+    (tmp_path / "a.txt").write_text("全年受理行政复议申请20件。", encoding="utf-8")
+    done = CliRunner().invoke(lawgov, ["extract", str(tmp_path / "a.txt"), "-o", str(tmp_path / "M.SQLITE")])
     assert (done.exit_code, done.exception) == (0, None)
-    assert any(found["code"] == "reconsideration.accepted" for found in cells(path, "codebook"))
+    assert cells_of_sqlite(tmp_path / "M.SQLITE", "metrics")[0]["value"] == "20"
 
 
 def test_every_named_format_has_its_module():
