@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from lawgov_extract import batch, tables, writing
 from lawgov_extract.errors import LawgovError, UnreadableReport
+from lawgov_extract.evaluate import Evaluation, Expected, evaluate
 from lawgov_extract.keeping import keep_results
 from lawgov_extract.library import load_library
 from lawgov_extract.model import Document, DocumentResult, Figure
+from lawgov_extract.pipeline import Stages, run_stages
 from lawgov_extract.reading import Inputs, find_inputs, natural_key, read_source
 from lawgov_extract.reading.limits import MAX_BYTES
 
@@ -33,8 +35,10 @@ class Result:
     """The tables of a run as pandas DataFrames."""
 
     metrics: pandas.DataFrame
-    documents: pandas.DataFrame
+    panel: pandas.DataFrame
+    panel_notes: pandas.DataFrame
     checks: pandas.DataFrame
+    documents: pandas.DataFrame
     codebook: pandas.DataFrame
 
 
@@ -114,17 +118,21 @@ def extract(
     library = library or load_library()
     found = find_inputs(inputs, include=include, exclude=exclude, max_bytes=max_bytes)
     work = batch.Work(library=library, max_bytes=max_bytes)
-    with keep_results() as kept:
+    with keep_results(library) as kept:
         for result in _with_missing(found, batch.run(found.sources, work, jobs=jobs, keep_duplicates=keep_duplicates)):
             kept.add(result)
         kept.compare()
-        results, checks = list(kept.results()), list(kept.checks())
-    return Result(
-        metrics=tables.frame("metrics", (row for result in results for row in tables.metrics_rows(result, library))),
-        documents=tables.frame("documents", (tables.documents_row(result, library) for result in results)),
-        checks=tables.frame("checks", (row for told in checks for row in tables.checks_rows(*told))),
-        codebook=tables.frame("codebook", tables.codebook_rows(library)),
-    )
+        results, checks, panel = list(kept.results()), list(kept.checks()), list(kept.panel())
+    codes = sorted(library.indicators)
+    rows = {
+        "metrics": (row for result in results for row in tables.metrics_rows(result, library)),
+        "panel": (tables.panel_row(row, codes) for row in panel),
+        "panel_notes": (note for row in panel for note in tables.panel_notes_rows(row, codes)),
+        "checks": (row for told in checks for row in tables.checks_rows(*told)),
+        "documents": (tables.documents_row(result, library) for result in results),
+        "codebook": tables.codebook_rows(library),
+    }
+    return Result(**{table.name: tables.frame(table, rows[table.name]) for table in tables.written(library)})
 
 
 def extract_to(
@@ -166,14 +174,14 @@ def extract_to(
     """
     library = work.library
     summary = Summary(passed_over=found.passed_over)
-    codes = select_codes(library, only)
+    codes = sorted(select_codes(library, only))
 
     def keep(figure: Figure) -> bool:
         return figure.indicator in codes if only or coded else True
 
-    with writing.open_output(output, tables.WRITTEN, name=name, headings=headings) as sink:
+    with writing.open_output(output, tables.written(library, codes), name=name, headings=headings) as sink:
         results = batch.run(found.sources, work, jobs=jobs, keep_duplicates=keep_duplicates, on_source=on_source)
-        with keep_results() as kept:
+        with keep_results(library) as kept:
             try:
                 with closing(results):
                     for result in _with_missing(found, results):
@@ -193,6 +201,9 @@ def extract_to(
                         written += 1
             except KeyboardInterrupt:
                 summary.interrupted = True
+            for row in kept.panel(before=written):
+                sink.write("panel_notes", tables.panel_notes_rows(row, codes))
+                sink.write("panel", [tables.panel_row(row, codes)])
             for file, checks in kept.checks(before=written):
                 sink.write("checks", tables.checks_rows(file, checks))
         sink.write("codebook", (row for row in tables.codebook_rows(library) if row[0] in codes))
@@ -223,6 +234,45 @@ def find_figures(found: Inputs, library: Library, summary: Summary) -> Iterator[
         _tell(result)
         summary.add(result)
         yield from result.figures
+
+
+def evaluate_reports(
+    gold: Mapping[str, Sequence[Expected]], found: Inputs, library: Library, summary: Summary
+) -> Evaluation:
+    """
+    Hold the figures of reports against gold.
+
+    Args:
+        gold: Name of a report → its figures, as ``evaluate.read_gold`` gives them.
+        found: The reports.
+        library: The pattern library.
+        summary: Counts the documents; one that cannot be read, and gold without its report, are told and count as failed.
+
+    Returns:
+        The evaluation.
+
+    Raises:
+        GoldError: The gold is not that of the report's text.
+    """
+
+    def read() -> Iterator[Stages]:
+        items = [*found.missing, *(item for source in found.sources for item in read_source(source))]
+        for item in items:
+            if isinstance(item, UnreadableReport):
+                logger.error("%s", item)
+                summary.failed += 1
+                continue
+            stages = run_stages(item, library)
+            summary.documents += 1
+            summary.figures += len(stages.figures)
+            summary.coded += sum(bool(figure.indicator) for figure in stages.figures)
+            yield stages
+
+    result = evaluate(gold, read(), library)
+    for name in sorted(set(gold) - set(result.reports)):
+        logger.error("%s: no report of this name", f"{name}.jsonl")
+        summary.failed += 1
+    return result
 
 
 def read_document(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:

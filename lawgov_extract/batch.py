@@ -109,7 +109,7 @@ def extract_batch(paths: Iterable[str | Path], directories: Sequence[str | Path]
     """
     library = load_library(*directories)
     names = [column.name for column in tables.METRICS.columns]
-    with keep_results() as kept:
+    with keep_results(library) as kept:
         for result in run(find_inputs(list(paths)).sources, Work(library=library), jobs=1):
             kept.add(result)
         kept.compare()

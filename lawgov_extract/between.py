@@ -44,7 +44,7 @@ def told_totals(result: DocumentResult) -> Iterator[Told]:
     What is a part, of a part of a year, or told with two values that cannot both be, is left out: nothing could be
     said of another report by it. So is a duplicate, which tells what its original tells.
     """
-    who = _issuer(result.metadata)
+    who = body_of(result.metadata)
     if not who or result.status != "ok":
         return
     by_id = {figure.figure_id: figure for figure in result.figures}
@@ -61,7 +61,7 @@ def told_totals(result: DocumentResult) -> Iterator[Told]:
     yield from (told for key, told in first.items() if key not in unsure)
 
 
-def _issuer(about: Metadata) -> str:
+def body_of(about: Metadata) -> str:
     """What names the issuer in every year's report: the code of its division, and the office where it is not its government."""
     office = _OFFICE.sub("", about.issuer)
     if about.region_code and (not office or _DIVISION.search(office) and not _ZONE.search(office)):
@@ -74,13 +74,19 @@ def _is_total(figure: Figure, by_id: dict[str, Figure]) -> bool:
         return False
     if figure.kind not in ("count", "amount", "rate") or interval_of(figure) is None:
         return False
+    return is_of_whole_year(figure) and is_no_part(figure, by_id)
+
+
+def is_of_whole_year(figure: Figure) -> bool:
+    """Whether a figure is of all of its year; one whose stretch of time is not told is."""
     start, end = figure.period_start, figure.period_end
-    if start and end and (start.year, start.month, start.day, end.year, end.month, end.day) != (
-        figure.year, 1, 1, figure.year, 12, 31,
-    ):  # fmt: skip
-        return False
+    told = start and end and (start.year, start.month, start.day, end.year, end.month, end.day)
+    return not told or told == (figure.year, 1, 1, figure.year, 12, 31)
+
+
+def is_no_part(figure: Figure, by_id: dict[str, Figure]) -> bool:
+    """Whether a figure is all of its indicator: 维持80件 of 审结90件 is, but not where the 90 are those of one field."""
     total = by_id.get(figure.part_of)
-    # 维持80件 of 审结90件 is a total of its own, but not where the 90 are those of one field.
     return total is None or total.indicator != figure.indicator and not total.dimension
 
 

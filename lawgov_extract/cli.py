@@ -304,6 +304,37 @@ def unclaimed(ctx: click.Context, reports: tuple[str, ...], patterns: tuple[str,
     finish(ctx, summary)
 
 
+@subcommand("evaluate")
+@click.argument("gold", metavar="GOLD_DIR")
+@click.argument("reports", nargs=-1, required=True, metavar="REPORTS...")
+@click.option("--misses", metavar="N", type=click.IntRange(min=0), default=20, show_default=True,
+              help="How many differences are told, each with its sentence.")  # fmt: skip
+@patterns_option
+@click.pass_context
+def evaluate(ctx: click.Context, gold: str, reports: tuple[str, ...], misses: int, patterns: tuple[str, ...]) -> None:
+    """
+    Hold the figures of reports against figures coded by hand: precision, recall and F1.
+
+    GOLD_DIR has a file NAME.jsonl for each report of the name NAME, one figure a line.
+
+    \b
+    Example:
+      lawgov evaluate examples/gold examples/reports
+    """
+    from lawgov_extract import api, evaluate
+    from lawgov_extract.library import load_library
+    from lawgov_extract.reading import find_inputs
+
+    expected = evaluate.read_gold(gold)
+    library = load_library(*patterns)
+    found = find_inputs(reports)
+    check_inputs(found, reports)
+    summary = api.Summary(passed_over=found.passed_over)
+    for line in evaluate.lines(api.evaluate_reports(expected, found, library, summary), misses):
+        click.echo(line)
+    finish(ctx, summary)
+
+
 @subcommand("codebook")
 @click.option("-o", "--output", metavar="FILE", default="-", show_default=True,
               help="Where the codebook goes: .csv, .xlsx, .jsonl, .parquet, .dta, .sqlite, or - (CSV on standard output).")  # fmt: skip
@@ -323,7 +354,7 @@ def codebook(output: str, format_name: str | None, headings: str, patterns: tupl
 
     check_format(output, format_name)
     library = load_library(*patterns)
-    with writing.open_output(output, ("codebook",), name=format_name or "", headings=headings) as sink:
+    with writing.open_output(output, (tables.CODEBOOK,), name=format_name or "", headings=headings) as sink:
         sink.write("codebook", tables.codebook_rows(library))
 
 

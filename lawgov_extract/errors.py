@@ -52,3 +52,23 @@ class OutputError(LawgovError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class GoldError(LawgovError):
+    """Gold that cannot be held against a report: its file, its line (0 for all of it), what is wrong."""
+
+    def __init__(self, path: str, line: int, problem: str) -> None:
+        super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
+        self.path = path
+        self.line = line
+        self.problem = problem
+
+
+class TableError(LawgovError):
+    """A table that cannot be read back: its file, the place in it (empty for all of it), what is wrong."""
+
+    def __init__(self, path: str, place: str, problem: str) -> None:
+        super().__init__(": ".join(part for part in (path, place, problem) if part))
+        self.path = path
+        self.place = place
+        self.problem = problem

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
@@ -15,7 +16,9 @@ from itertools import groupby
 from lawgov_extract.between import Telling, compare, pairs_of, told_totals
 from lawgov_extract.checks import name_checks
 from lawgov_extract.errors import LawgovError
+from lawgov_extract.library import Library
 from lawgov_extract.model import Check, DocumentResult
+from lawgov_extract.panel import Body, Row, Total, choose, find_totals
 
 IN_MEMORY = 256  # results that are not put on disk
 _TABLES = """
@@ -25,6 +28,11 @@ CREATE TABLE checks (verdict TEXT, number INTEGER, across INTEGER, packed BLOB);
 CREATE TABLE told (key INTEGER, number INTEGER, place INTEGER, own INTEGER, report_year INTEGER);
 CREATE TABLE pairs (later INTEGER, later_place INTEGER, number INTEGER, place INTEGER, other INTEGER, other_place INTEGER);
 CREATE TABLE failed (doc_id TEXT, check_number INTEGER);
+CREATE TABLE bodies (body TEXT PRIMARY KEY, region_code TEXT, province TEXT, city TEXT, county TEXT, issuer TEXT) WITHOUT ROWID;
+CREATE TABLE totals (
+  body TEXT, year INTEGER, code TEXT, figure_id TEXT, value TEXT, is_rate INTEGER, part_of_year INTEGER, narrower INTEGER,
+  elsewhere INTEGER, vague INTEGER, undivided INTEGER, number INTEGER
+);
 CREATE INDEX by_number ON checks (number);
 CREATE INDEX by_doc ON failed (doc_id);
 """
@@ -34,10 +42,19 @@ WHERE key IN (SELECT key FROM told GROUP BY key HAVING COUNT(*) > 1) ORDER BY ke
 """
 
 
+_PANEL = """
+SELECT region_code, province, city, county, issuer, totals.* FROM totals JOIN bodies USING (body)
+WHERE number < ? ORDER BY region_code = '', region_code, issuer, body, year, code, totals.rowid
+"""
+
+
 @contextmanager
-def keep_results() -> Iterator[Kept]:
+def keep_results(library: Library) -> Iterator[Kept]:
     """
     Yield a store for the results of a run. It is a temporary database that is gone with the run, about 6 kB a report.
+
+    Args:
+        library: Where the indicators of the panel are.
 
     Raises:
         LawgovError: The place for temporary files is full or cannot be written.
@@ -46,7 +63,7 @@ def keep_results() -> Iterator[Kept]:
     try:
         base = sqlite3.connect("", isolation_level=None)  # "" is a temporary file without a name
         base.executescript(_TABLES)
-        yield Kept(base)
+        yield Kept(base, library)
     except sqlite3.Error as problem:
         raise LawgovError(f"the folder for temporary files cannot hold the results: {problem}") from problem
     finally:
@@ -57,8 +74,8 @@ def keep_results() -> Iterator[Kept]:
 class Kept:
     """The results of a run: first added in order, then compared, then read in the same order."""
 
-    def __init__(self, base: sqlite3.Connection) -> None:
-        self._base = base
+    def __init__(self, base: sqlite3.Connection, library: Library) -> None:
+        self._base, self._library = base, library
         self._count = 0
         self._first: list[DocumentResult] = []  # a small run needs no disk
 
@@ -69,6 +86,7 @@ class Kept:
             (_short(one.key), number, one.place, one.own, result.metadata.report_year or 0) for one in told_totals(result)
         ]
         self._base.executemany("INSERT INTO told VALUES (?, ?, ?, ?, ?)", told)
+        self._add_totals(result, number)
         if number < IN_MEMORY:
             self._first.append(result)
         else:
@@ -125,6 +143,30 @@ class Kept:
         )
         for (packed,) in rows:
             yield _unpack(packed)
+
+    def panel(self, *, before: int | None = None) -> Iterator[Row]:
+        """
+        Yield the rows of the panel: by region, issuer and year, what names no region last.
+
+        Args:
+            before: Only what the first so many results tell.
+        """
+        rows = self._base.execute(_PANEL, (self._count if before is None else before,))
+        told = ((Body(*row[:5]), Total(*row[5:9], Decimal(row[9]), *map(bool, row[10:-1]))) for row in rows)
+        for _, of_year in groupby(told, key=lambda pair: (pair[1].body, pair[1].year)):
+            pairs = list(of_year)
+            body, first = pairs[0]
+            by_code = groupby((total for _, total in pairs), key=lambda total: total.code)
+            yield Row(body, first.year, {code: choose(list(totals)) for code, totals in by_code})
+
+    def _add_totals(self, result: DocumentResult, number: int) -> None:
+        about = result.metadata
+        totals = list(find_totals(result, self._library))
+        for total in totals[:1]:
+            body = (total.body, about.region_code, about.province, about.city, about.county, about.issuer)
+            self._base.execute("INSERT OR IGNORE INTO bodies VALUES (?, ?, ?, ?, ?, ?)", body)
+        rows = [(*total._replace(value=str(total.value)), number) for total in totals]
+        self._base.executemany("INSERT INTO totals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _load(self, number: int) -> DocumentResult:
         if number < IN_MEMORY:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lawgov_extract import __version__
 from lawgov_extract.model import Check, DocumentResult, Figure
+from lawgov_extract.panel import RULES, Row
 
 if TYPE_CHECKING:
     import pandas
@@ -28,11 +29,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its name, the Chinese name of its sheet, its columns in order."""
+    """A table: its name, the Chinese name of its sheet, its columns in order, the column that names a row if one does."""
 
     name: str
     zh: str
     columns: tuple[Column, ...]
+    key: str = ""
 
     def headings(self, language: str) -> tuple[str, ...]:
         """The column headings in ``en`` or ``zh``."""
@@ -83,6 +85,7 @@ METRICS = Table(
         Column("decimals", "精度", "integer", "accuracy of the printed figure as in XBRL"),
         Column("compared_with", "对比编号", "text", "figure_id of the other figure of a change or a from-to pair"),
     ),
+    "figure_id",
 )
 CHECKS = Table(
     "checks",
@@ -100,6 +103,7 @@ CHECKS = Table(
         Column("figure_ids", "数字编号", "text", "the figures involved, `;` between them"),
         Column("evidence", "依据", "text", "the text they stand in"),
     ),
+    "check_id",
 )
 DOCUMENTS = Table(
     "documents",
@@ -135,6 +139,7 @@ DOCUMENTS = Table(
         Column("program_version", "程序版本", "text", "version of the program"),
         Column("library_hash", "规则库哈希", "text", "hash of the pattern library"),
     ),
+    "file",
 )
 CODEBOOK = Table(
     "codebook",
@@ -153,11 +158,42 @@ CODEBOOK = Table(
         Column("parts_of", "所属合计", "text", "code of the total it is a part of"),
         Column("source", "来源", "text", "where the definition comes from"),
     ),
+    "code",
 )
-TABLES = {table.name: table for table in (METRICS, CHECKS, DOCUMENTS, CODEBOOK)}
+PANEL_KEY = (
+    Column("region_code", "区划代码", "text", "GB/T 2260 code of the issuer's division; empty when not certain"),
+    Column("province", "省", "text", "province of the issuer"),
+    Column("city", "市", "text", "city of the issuer"),
+    Column("county", "县", "text", "county of the issuer"),
+    Column("issuer", "发布机关", "text", "who issued the reports"),
+    Column("year", "年份", "integer", "the year the values are of"),
+)
+PANEL_NOTES = Table(
+    "panel_notes",
+    "面板说明",
+    (
+        *PANEL_KEY,
+        Column("indicator", "指标代码", "text", "column of the panel that holds the value"),
+        Column("figure_id", "编号", "text", "the figure that the value is from"),
+        Column("rule", "选取规则", "text", "the rule that chose it: " + ", ".join(RULES)),
+        Column("reason", "选取理由", "text", "the rule in words"),
+        Column("others", "其他数字编号", "text", "the figures that were not chosen, `;` between them"),
+    ),
+    "figure_id",
+)
 
-# What a run writes, in the order of the sheets.
-WRITTEN = ("metrics", "checks", "documents", "codebook")
+
+def panel_table(library: Library, codes: Iterable[str]) -> Table:
+    """The table ``panel``, which has a column for each of some indicators, in the order of their codes."""
+    named = ((code, library.indicators[code]) for code in sorted(codes))
+    columns = (Column(code, code, "number", f"{one.zh}, {one.unit}") for code, one in named)
+    return Table("panel", "面板", (*PANEL_KEY, *columns))
+
+
+def written(library: Library, codes: Iterable[str] | None = None) -> tuple[Table, ...]:
+    """The tables that a run writes, in the order of the sheets; the panel is that of some indicators, or of all."""
+    panel = panel_table(library, library.indicators if codes is None else codes)
+    return METRICS, panel, PANEL_NOTES, CHECKS, DOCUMENTS, CODEBOOK
 
 
 def metrics_rows(
@@ -272,6 +308,20 @@ def documents_row(result: DocumentResult, library: Library) -> tuple:
     )
 
 
+def panel_row(row: Row, codes: Sequence[str]) -> tuple:
+    """The row of ``panel`` of one body and year: who and when, then the value of each of *codes*, where there is one."""
+    choices = (row.choices.get(code) for code in codes)
+    return _row(*row.body, row.year, *(choice and choice.total.value for choice in choices))
+
+
+def panel_notes_rows(row: Row, codes: Sequence[str]) -> Iterator[tuple]:
+    """Yield the rows of ``panel_notes`` of one row of the panel: a cell each."""
+    for code in codes:
+        if choice := row.choices.get(code):
+            others = tuple(total.figure_id for total in choice.others)
+            yield _row(*row.body, row.year, code, choice.total.figure_id, choice.rule, RULES[choice.rule], others)
+
+
 def codebook_rows(library: Library) -> Iterator[tuple]:
     """Yield the rows of ``codebook``: an indicator each, in the order of the codes."""
     for code, indicator in sorted(library.indicators.items()):
@@ -302,12 +352,12 @@ def plain(cell: object) -> object:
     return cell
 
 
-def frame(name: str, rows: Iterable[tuple]) -> pandas.DataFrame:
+def frame(table: Table, rows: Iterable[tuple]) -> pandas.DataFrame:
     """
     Make the DataFrame of a table.
 
     Args:
-        name: One of ``TABLES``.
+        table: The table.
         rows: Tuples in the order of its columns.
 
     Returns:
@@ -315,7 +365,7 @@ def frame(name: str, rows: Iterable[tuple]) -> pandas.DataFrame:
     """
     import pandas
 
-    columns = TABLES[name].columns
+    columns = table.columns
     cells = list(zip(*rows)) or [()] * len(columns)
     return pandas.DataFrame({column.name: _series(column, values) for column, values in zip(columns, cells)})
 

@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 from .errors import PatternFileError
@@ -22,6 +23,7 @@ class Units:
         accepts: Canonical unit → the measure words that may state it, itself among them.
         pattern: Regular expression source that matches a measure word, the longest first.
         first: The characters that a measure word may begin with, in no order that means anything.
+        factors: Measure word → how many of the canonical unit it stands for, where that is not one (小时 is 1/24 天).
     """
 
     kinds: dict[str, str]
@@ -29,6 +31,7 @@ class Units:
     accepts: dict[str, frozenset[str]]
     pattern: str
     first: str = ""
+    factors: dict[str, Fraction] = field(default_factory=dict)
 
     def written(self, word: str) -> str:
         """Give the measure word as the table shows it: 场 (次) and 场/次 are 场次, 个工作日 is 工作日."""
@@ -49,8 +52,8 @@ def read_units(path: Path) -> Units:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PatternFileError(path.name, "", "", str(error)) from None
     for key in data:
-        if key not in ("schema", "kinds", "aliases", "accepts"):
-            raise PatternFileError(path.name, "", key, "unknown key; expected kinds, aliases or accepts")
+        if key not in ("schema", "kinds", "aliases", "accepts", "factors"):
+            raise PatternFileError(path.name, "", key, "unknown key; expected kinds, aliases, accepts or factors")
     for key in ("kinds", "accepts"):
         if key not in data:
             raise PatternFileError(path.name, "", key, f"missing; expected a table [{key}]")
@@ -65,8 +68,23 @@ def read_units(path: Path) -> Units:
     accepts = {unit: frozenset([unit, *words]) for unit, words in data["accepts"].items()}
     first = "".join(sorted({word[0] for word in kinds}))
     return Units(
-        kinds=kinds, aliases=dict(data.get("aliases", {})), accepts=accepts, pattern=_pattern(kinds), first=first
-    )
+        kinds=kinds, aliases=dict(data.get("aliases", {})), accepts=accepts, pattern=_pattern(kinds), first=first,
+        factors=_factors(path, kinds, data.get("factors", {})),
+    )  # fmt: skip
+
+
+def _factors(path: Path, kinds: dict[str, str], told: dict[str, str]) -> dict[str, Fraction]:
+    factors: dict[str, Fraction] = {}
+    for word, factor in told.items():
+        if word not in kinds:
+            raise PatternFileError(path.name, "", f"factors.{word}", "is no measure word of [kinds]")
+        try:
+            factors[word] = Fraction(factor)
+        except (TypeError, ValueError, ZeroDivisionError):
+            raise PatternFileError(path.name, "", f"factors.{word}", f'{factor!r}; expected a number or a fraction such as "1/24"') from None
+        if factors[word] <= 0:
+            raise PatternFileError(path.name, "", f"factors.{word}", f"{factor!r}; expected more than 0")
+    return factors
 
 
 def _pattern(kinds: dict[str, str]) -> str:

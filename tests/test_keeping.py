@@ -32,7 +32,7 @@ def report(text: str, year: int, issuer: str = COUNTY, file: str = "") -> Docume
 
 def kept(*results: DocumentResult) -> tuple[list[DocumentResult], list[tuple[str, Check]]]:
     """The results, and the checks between them, as a run gives them."""
-    with keep_results() as store:
+    with keep_results(library()) as store:
         for result in results:
             store.add(result)
         store.compare()
@@ -133,7 +133,7 @@ def test_what_is_on_disk_is_what_was_added(monkeypatch):
 def test_mismatches_of_all_reports_come_first():
     good = report("评查案卷30卷，其中优秀10卷、合格18卷、不合格2卷。", 2021)
     bad = report("评查案卷30卷，其中优秀10卷、合格18卷、不合格3卷。", 2022)
-    with keep_results() as store:
+    with keep_results(library()) as store:
         for result in (good, bad):
             store.add(result)
         store.compare()
@@ -152,5 +152,5 @@ def test_a_full_disk_is_one_line(monkeypatch):
 
     monkeypatch.setattr(Kept, "add", full)
     problem = "temporary files cannot hold the results: database or disk is full"
-    with pytest.raises(LawgovError, match=problem), keep_results() as store:
+    with pytest.raises(LawgovError, match=problem), keep_results(library()) as store:
         store.add(report(BEFORE, 2022))

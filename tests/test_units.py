@@ -51,6 +51,10 @@ def test_every_kind_has_words(kind):
         ("[kinds]\ncount = ['件']\n[accepts]\n[others]\n", "unknown key"),
         ("kinds = [", ""),
         ("[accepts]\n", "kinds"),
+        ("[kinds]\nduration = ['天']\n[accepts]\n[factors]\n'时' = '1/24'\n", "factors.时: is no measure word"),
+        ("[kinds]\nduration = ['天']\n[accepts]\n[factors]\n'天' = 'one'\n", "factors.天: 'one'; expected a number or a fraction"),
+        ("[kinds]\nduration = ['天']\n[accepts]\n[factors]\n'天' = '1/0'\n", "factors.天: '1/0'; expected a number or a fraction"),
+        ("[kinds]\nduration = ['天']\n[accepts]\n[factors]\n'天' = '-1'\n", "factors.天: '-1'; expected more than 0"),
     ],
 )
 def test_a_faulty_file_names_its_fault(tmp_path, content, problem):

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -19,17 +20,20 @@ from lawgov_extract import tables, writing
 from lawgov_extract.errors import OutputError
 from lawgov_extract.writing import xlsx_file
 
-ALL = ("metrics", "checks", "documents", "codebook")
+INDICATOR = SimpleNamespace(zh="行政复议受理数", unit="件")
+ALL = tables.written(SimpleNamespace(indicators={"a.accepted": INDICATOR, "a.received": INDICATOR}))
+TABLES = {table.name: table for table in ALL}
+SHEETS = {"en": ["metrics", "panel", "checks", "documents", "codebook"], "zh": ["指标", "面板", "校验", "文件", "代码表"]}
 
 
 def row(table: str = "metrics", **cells: object) -> tuple:
-    names = tables.TABLES[table].headings("en")
+    names = TABLES[table].headings("en")
     assert set(cells) <= set(names)
     return tuple(cells.get(name) for name in names)
 
 
-def write(path, rows, table="metrics", names=ALL, **options):
-    with writing.open_output(str(path), names, **options) as sink:
+def write(path, rows, table="metrics", of=ALL, **options):
+    with writing.open_output(str(path), of, **options) as sink:
         sink.write(table, rows)
 
 
@@ -72,7 +76,7 @@ def test_csv_holds_the_first_table_only(tmp_path):
     with writing.open_output(str(path), ALL) as sink:
         sink.write("documents", [row("documents", file="a.txt")])
     assert read(path) == []
-    write(tmp_path / "codebook.csv", [row("codebook", code="a.b")], "codebook", ("codebook",))
+    write(tmp_path / "codebook.csv", [row("codebook", code="a.b")], "codebook", (tables.CODEBOOK,))
     assert read(tmp_path / "codebook.csv")[0]["code"] == "a.b"
 
 
@@ -88,7 +92,7 @@ def test_folder_has_every_table_and_a_descriptor(tmp_path):
     out = tmp_path / "out"
     write(f"{out}/", [row("documents", file="a.txt", characters=3)], "documents")
     assert sorted(path.name for path in out.iterdir()) == [
-        "checks.csv", "codebook.csv", "datapackage.json", "documents.csv", "metrics.csv",
+        "checks.csv", "codebook.csv", "datapackage.json", "documents.csv", "metrics.csv", "panel.csv", "panel_notes.csv",
     ]  # fmt: skip
     assert read(out / "documents.csv")[0]["characters"] == "3"
     package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
@@ -117,7 +121,7 @@ def test_workbook(tmp_path, headings):
     }
     write(path, [row(**cells, period_start=date(2023, 1, 1))], headings=headings)
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == {"en": ["metrics", "checks", "documents", "codebook"], "zh": ["指标", "校验", "文件", "代码表"]}[headings]
+    assert book.sheetnames == SHEETS[headings]
     assert book.properties.creator == "lawgov_extract"
     sheet = book.worksheets[0]
     assert tuple(cell.value for cell in sheet[1]) == tables.METRICS.headings(headings)
@@ -171,13 +175,45 @@ def test_workbook_cuts_what_no_cell_holds_and_says_so(tmp_path, caplog):
     assert "metrics: row 2: evidence" in record.getMessage()
 
 
+def panel_of(path, headings="en"):
+    """A workbook whose panel has one row: of one value there were two figures, of the other one."""
+    body = (None, None, None, None, "某县", 2022)
+    with writing.open_output(str(path), ALL, headings=headings) as sink:
+        for place, code, dimension in ((4, "a.accepted", None), (9, "a.accepted", "公安"), (12, "a.received", None)):
+            sink.write("metrics", [row(file="a", value=Decimal(place), indicator=code, dimension=dimension, figure_id=f"d:{place}")])
+        notes = [("a.accepted", "d:4", "greatest", "it is the greatest", "d:9;d:2"), ("a.received", "d:12", "only", "no other", None)]
+        sink.write("panel_notes", [(*body, *note) for note in notes])
+        sink.write("panel", [(*body, Decimal(4), Decimal(12)), (*body[:5], 2023, None, None)])
+    return openpyxl.load_workbook(path)
+
+
+@pytest.mark.parametrize("headings", ["en", "zh"])
+def test_cells_of_the_panel_lead_to_their_figures(tmp_path, headings):
+    book = panel_of(tmp_path / "m.xlsx", headings)
+    assert book.sheetnames == SHEETS[headings]
+    first, second = book[SHEETS[headings][1]][2][6:]
+    assert (first.value, second.value) == (4, 12)
+    for cell in (first, second):
+        sheet, _, place = cell.hyperlink.location.partition("!")
+        assert (sheet, book[sheet][place].value) == (SHEETS[headings][0], cell.value)
+    assert first.comment.text == "it is the greatest; not chosen: d:9, d:2"
+    assert second.comment is None
+    assert [cell.hyperlink for cell in book[SHEETS[headings][1]][3]] == [None] * 8
+
+
+def test_a_sheet_has_no_more_links_than_excel_takes(tmp_path, monkeypatch):
+    monkeypatch.setattr(xlsx_file, "MOST_LINKS", 1)
+    first, second = panel_of(tmp_path / "m.xlsx")["panel"][2][6:]
+    assert first.hyperlink is not None and second.hyperlink is None
+
+
 def test_workbook_rolls_over(tmp_path, monkeypatch):
     """Rows beyond the longest sheet go on in the next, which stands right behind."""
     monkeypatch.setattr(xlsx_file, "LONGEST_SHEET", 3)
     path = tmp_path / "m.xlsx"
     write(path, [row(start=number) for number in range(5)])
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["metrics", "metrics_2", "metrics_3", "checks", "documents", "codebook"]
+    assert book.sheetnames == ["metrics", "metrics_2", "metrics_3", *SHEETS["en"][1:]]
     starts = [[line[26].value for line in book[name].iter_rows(min_row=2)] for name in book.sheetnames[:3]]
     assert starts == [[0, 1], [2, 3], [4]]
     assert [book[name].auto_filter.ref for name in book.sheetnames[:3]] == ["A1:AI3", "A1:AI3", "A1:AI2"]
@@ -236,8 +272,8 @@ def test_a_workbook_that_cannot_be_saved_is_one_error(tmp_path, monkeypatch):
 def test_what_a_killed_run_left_is_swept(tmp_path):
     code = """
 import os, signal, sys
-from lawgov_extract import writing
-with writing.open_output(sys.argv[1], ("metrics",)):
+from lawgov_extract import tables, writing
+with writing.open_output(sys.argv[1], (tables.METRICS,)):
     os.kill(os.getpid(), signal.SIGKILL)
 """
     path = tmp_path / "m.csv"

@@ -22,6 +22,7 @@ import lawgov_extract
 from lawgov_extract import tables, writing
 from lawgov_extract.cli import extract, lawgov
 from lawgov_extract.errors import OutputError
+from lawgov_extract.library import load_library
 from lawgov_extract.reading import find_inputs
 from lawgov_extract.reading.passed_over import is_own_output
 from lawgov_extract.writing import dta_file, parquet_file
@@ -29,16 +30,18 @@ from lawgov_extract.writing import dta_file, parquet_file
 EXAMPLES = Path(__file__).parents[1] / "examples" / "reports"
 FORMATS = ["jsonl", "parquet", "dta", "sqlite"]
 NAMES = tables.METRICS.headings("en")
+WRITTEN = tables.written(load_library())
+TABLES = {table.name: table for table in WRITTEN}
 
 
 def row(table: str = "metrics", **cells: object) -> tuple:
-    names = tables.TABLES[table].headings("en")
+    names = TABLES[table].headings("en")
     assert set(cells) <= set(names)
     return tuple(cells.get(name) for name in names)
 
 
 def write(path, rows, table="metrics", **options):
-    with writing.open_output(str(path), tables.WRITTEN, **options) as sink:
+    with writing.open_output(str(path), WRITTEN, **options) as sink:
         sink.write(table, rows)
 
 
@@ -105,7 +108,7 @@ class Recorder:
     """A sink that keeps what a run writes."""
 
     def __init__(self) -> None:
-        self.rows = {name: [] for name in tables.WRITTEN}
+        self.rows = {name: [] for name in TABLES}
 
     def write(self, table, rows):
         self.rows[table] += rows
@@ -123,7 +126,7 @@ def run():
 
 
 def write_run(path, run, **options):
-    with writing.open_output(path, tables.WRITTEN, **options) as sink:
+    with writing.open_output(path, WRITTEN, **options) as sink:
         for table, rows in run.items():
             sink.write(table, rows)
 
@@ -135,9 +138,9 @@ def test_every_cell_of_a_run_is_that_of_the_csv(tmp_path, run, name, headings):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         write_run(f"{tmp_path}/m.{name}", run, headings=headings)
-    for table in tables.WRITTEN if name == "sqlite" else ("metrics",):
+    for table in TABLES if name == "sqlite" else ("metrics",):
         expected = cells_of_csv(tmp_path / "csv" / f"{table}.csv")
-        assert cells(tmp_path / f"m.{name}", tables.TABLES[table].title(headings)) == expected, table
+        assert cells(tmp_path / f"m.{name}", TABLES[table].title(headings)) == expected, table
         assert expected
     assert sorted(os.listdir(tmp_path)) == ["csv", f"m.{name}"]
 
@@ -197,7 +200,7 @@ def test_a_run_that_breaks_leaves_the_old_output_and_no_debris(tmp_path, name):
     path = tmp_path / f"m.{name}"
     write(path, [row(file="old")])
     before = path.read_bytes()
-    with pytest.raises(RuntimeError), writing.open_output(str(path), tables.WRITTEN) as sink:
+    with pytest.raises(RuntimeError), writing.open_output(str(path), WRITTEN) as sink:
         sink.write("metrics", [row(file="new")] * 5000)
         raise RuntimeError
     assert os.listdir(tmp_path) == [path.name]
@@ -218,7 +221,7 @@ def test_a_place_that_cannot_be_written_is_told_before_any_row(tmp_path, monkeyp
 
     monkeypatch.setattr("pathlib.Path.touch", touch)
     with pytest.raises(OutputError, match=f"m.{name}: cannot be written: Permission denied"):
-        writing.open_output(f"{tmp_path}/m.{name}", tables.WRITTEN).__enter__()
+        writing.open_output(f"{tmp_path}/m.{name}", WRITTEN).__enter__()
 
 
 @pytest.mark.parametrize("headings", ["en", "zh"])
@@ -233,11 +236,11 @@ def test_no_output_becomes_an_input(tmp_path, name, headings):
 
 
 @pytest.mark.parametrize("headings", ["en", "zh"])
-@pytest.mark.parametrize("table", tables.TABLES)
+@pytest.mark.parametrize("table", TABLES)
 def test_json_lines_of_every_table_are_known_again(tmp_path, table, headings):
     path = tmp_path / "x.txt"
-    with writing.open_output(str(path), (table,), name="jsonl", headings=headings) as sink:
-        columns = tables.TABLES[table].columns
+    with writing.open_output(str(path), (TABLES[table],), name="jsonl", headings=headings) as sink:
+        columns = TABLES[table].columns
         sink.write(table, [tuple("x\"\\" if column.type == "text" else None for column in columns)])
     assert is_own_output(path)
     path.write_text('{"file": "a.txt", "title": "报告"}\n', encoding="utf-8")
@@ -300,8 +303,8 @@ def test_pyarrow_comes_with_the_rows(tmp_path):
     """Its threads must not be there when processes are forked; the same for pandas."""
     code = """
 import sys
-from lawgov_extract import writing
-with writing.open_output(sys.argv[1], ("metrics",)) as sink:
+from lawgov_extract import tables, writing
+with writing.open_output(sys.argv[1], (tables.METRICS,)) as sink:
     sink.write("metrics", [])
     assert not {"pyarrow", "pandas", "numpy"} & set(sys.modules)
 """
@@ -323,7 +326,7 @@ def test_stata_variables(tmp_path):
     assert b"GSO" in path.read_bytes()  # the long texts
 
 
-@pytest.mark.parametrize("table", tables.TABLES.values(), ids=lambda table: table.name)
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 @pytest.mark.parametrize("headings", ["en", "zh"])
 def test_stata_takes_every_heading_as_it_is(table, headings):
     names = dta_file.names_of(table.headings(headings))
@@ -351,7 +354,7 @@ def test_database_has_types_and_indexes(tmp_path):
     path = tmp_path / "m.sqlite"
     write(path, TRYING)
     with closing(sqlite3.connect(path)) as base:
-        assert [name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")] == [*tables.WRITTEN]
+        assert [name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")] == [*TABLES]
         types = {name: kind for _, name, kind, *_ in base.execute("PRAGMA table_info(metrics)")}
         assert (types["value"], types["year"], types["period_end"], types["region_code"]) == ("REAL", "INTEGER", "TEXT", "TEXT")
         assert base.execute("SELECT typeof(value), typeof(year), typeof(unit) FROM metrics LIMIT 1").fetchone() == (
@@ -377,7 +380,7 @@ def test_database_takes_duplicates_that_were_asked_for(tmp_path):
 def test_database_that_is_full_is_one_error(tmp_path):
     path = tmp_path / "m.sqlite"
     told = pytest.raises(OutputError, match="m.sqlite: cannot be written: database or disk is full")
-    with told, writing.open_output(str(path), tables.WRITTEN) as sink:
+    with told, writing.open_output(str(path), WRITTEN) as sink:
         sink._base.execute("PRAGMA max_page_count = 30")
         sink.write("metrics", [row(evidence="字" * 3000)] * 99)
     assert os.listdir(tmp_path) == []
@@ -386,7 +389,7 @@ def test_database_that_is_full_is_one_error(tmp_path):
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_table_that_stands_first_is_written(tmp_path, run, name):
     path = tmp_path / f"c.{name}"
-    with writing.open_output(str(path), ("codebook",)) as sink:
+    with writing.open_output(str(path), (tables.CODEBOOK,)) as sink:
         sink.write("codebook", run["codebook"])
         sink.write("metrics", run["metrics"])
     assert [found["code"] for found in cells(path, "codebook")] == [found[0] for found in run["codebook"]]

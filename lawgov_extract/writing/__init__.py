@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from lawgov_extract.errors import OutputError
+from lawgov_extract.tables import Table
 
 # A new format is one module and one line here. A workbook of pandas or openpyxl is not loaded for a CSV.
 MODULES = {
@@ -72,8 +73,8 @@ def check_output(path: str, name: str = "") -> str:
     kind = format_of(path, name)
     if not kind:
         raise OutputError(path, f"unknown format; expected one of {', '.join(NAMES)}, or a folder ending in /")
-    if kind in EXTRAS and find_spec(EXTRAS[kind]) is None:
-        raise OutputError(path, f"needs {EXTRAS[kind]}: pip install 'lawgov_extract[{kind}]'")
+    if lacking := missing_extra(kind):
+        raise OutputError(path, lacking)
     if path == "-":
         return kind
     target = Path(path)
@@ -86,8 +87,15 @@ def check_output(path: str, name: str = "") -> str:
     return kind
 
 
+def missing_extra(kind: str) -> str:
+    """What has to be installed before a format can be written or read; empty where nothing has."""
+    if kind not in EXTRAS or find_spec(EXTRAS[kind]) is not None:
+        return ""
+    return f"needs {EXTRAS[kind]}: pip install 'lawgov_extract[{kind}]'"
+
+
 def open_output(
-    path: str, tables: tuple[str, ...], *, name: str = "", headings: str = "en"
+    path: str, tables: tuple[Table, ...], *, name: str = "", headings: str = "en"
 ) -> AbstractContextManager[Sink]:
     """
     Make ready to write tables.

@@ -11,16 +11,16 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import TextIO
 
-from lawgov_extract.tables import TABLES, Table
+from lawgov_extract.tables import Table
 from lawgov_extract.writing.cells import digits
 from lawgov_extract.writing.replacing import replacing
 
 
 @contextmanager
-def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator["CsvSink"]:
+def open_sink(path: str, tables: tuple[Table, ...], headings: str) -> Iterator["CsvSink"]:
     """Yield a sink that writes the first of *tables* to *path*, or to standard output for ``-``."""
     if path == "-":
-        yield CsvSink(sys.stdout, TABLES[tables[0]], headings)
+        yield CsvSink(sys.stdout, tables[0], headings)
         sys.stdout.flush()
         return
     # A lone surrogate has no UTF-8; it becomes "?" and never stops the run.
@@ -28,7 +28,7 @@ def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator["Cs
         replacing(path) as temporary,
         temporary.open("w", encoding="utf-8-sig", errors="replace", newline="") as file,
     ):
-        yield CsvSink(file, TABLES[tables[0]], headings)
+        yield CsvSink(file, tables[0], headings)
 
 
 class CsvSink:

@@ -7,16 +7,15 @@ from pathlib import Path
 
 from lawgov_extract import __version__
 from lawgov_extract.errors import OutputError
-from lawgov_extract.tables import TABLES
+from lawgov_extract.tables import Table
 from lawgov_extract.writing import csv_file
 from lawgov_extract.writing.replacing import replacing
 
-KEYS = {"metrics": "figure_id", "checks": "check_id", "documents": "file", "codebook": "code"}
 TYPES = {"text": "string", "integer": "integer", "number": "number", "date": "date"}
 
 
 @contextmanager
-def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator["FolderSink"]:
+def open_sink(path: str, tables: tuple[Table, ...], headings: str) -> Iterator["FolderSink"]:
     """Yield a sink that writes each of *tables* as ``NAME.csv`` into the folder, which is made if need be."""
     folder = Path(path)
     try:
@@ -26,8 +25,8 @@ def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator["Fo
     with ExitStack() as stack:
         described = stack.enter_context(replacing(folder / "datapackage.json"))
         sinks = {
-            name: stack.enter_context(csv_file.open_sink(str(folder / f"{name}.csv"), (name,), headings))
-            for name in tables
+            table.name: stack.enter_context(csv_file.open_sink(str(folder / f"{table.name}.csv"), (table,), headings))
+            for table in tables
         }
         yield FolderSink(sinks)
         described.write_text(_descriptor(tables, headings), encoding="utf-8", newline="\n")
@@ -45,32 +44,31 @@ class FolderSink:
             self._sinks[table].write(table, rows)
 
 
-def _descriptor(tables: tuple[str, ...], headings: str) -> str:
+def _descriptor(tables: tuple[Table, ...], headings: str) -> str:
     package = {
         "profile": "tabular-data-package",
         "name": "lawgov_extract",
         "title": "Figures of law-based-government reports",
         "version": __version__,
-        "resources": [_resource(name, headings) for name in tables],
+        "resources": [_resource(table, headings) for table in tables],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def _resource(name: str, headings: str) -> dict:
-    table = TABLES[name]
+def _resource(table: Table, headings: str) -> dict:
     titles = table.headings(headings)
-    key = titles[[column.name for column in table.columns].index(KEYS[name])]
+    key = [title for title, column in zip(titles, table.columns) if column.name == table.key]
     fields = [
         {"name": title, "type": TYPES[column.type], "title": column.zh, "description": column.meaning}
         for title, column in zip(titles, table.columns)
     ]
     return {
-        "name": name,
-        "path": f"{name}.csv",
+        "name": table.name,
+        "path": f"{table.name}.csv",
         "profile": "tabular-data-resource",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"lineTerminator": "\n"},
-        "schema": {"fields": fields, "missingValues": [""], "primaryKey": [key]},
+        "schema": {"fields": fields, "missingValues": [""], **({"primaryKey": key} if key else {})},
     }

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from lawgov_extract import __version__
 from lawgov_extract.errors import OutputError
-from lawgov_extract.tables import TABLES, Column, Table
+from lawgov_extract.tables import Column, Table
 from lawgov_extract.writing.cells import well_formed
 from lawgov_extract.writing.replacing import replacing
 
@@ -38,10 +38,10 @@ RESERVED = re.compile(
 
 
 @contextmanager
-def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator[StataSink]:
+def open_sink(path: str, tables: tuple[Table, ...], headings: str) -> Iterator[StataSink]:
     """Yield a sink that writes the first of *tables* to *path*."""
     with replacing(path) as temporary:
-        sink = StataSink(path, TABLES[tables[0]], headings)
+        sink = StataSink(path, tables[0], headings)
         yield sink
         sink.save(temporary)
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import TextIO
 
-from lawgov_extract.tables import TABLES, Table
+from lawgov_extract.tables import Table
 from lawgov_extract.writing.cells import digits
 from lawgov_extract.writing.replacing import replacing
 
@@ -23,10 +23,10 @@ _BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 @contextmanager
-def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator["JsonLinesSink"]:
+def open_sink(path: str, tables: tuple[Table, ...], headings: str) -> Iterator["JsonLinesSink"]:
     """Yield a sink that writes the first of *tables* to *path*, or to standard output for ``-``."""
     if path == "-":
-        yield JsonLinesSink(sys.stdout, TABLES[tables[0]], headings)
+        yield JsonLinesSink(sys.stdout, tables[0], headings)
         sys.stdout.flush()
         return
     # A lone surrogate has no UTF-8; it becomes "?" and never stops the run.
@@ -34,7 +34,7 @@ def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator["Js
         replacing(path) as temporary,
         temporary.open("w", encoding="utf-8", errors="replace", newline="") as file,
     ):
-        yield JsonLinesSink(file, TABLES[tables[0]], headings)
+        yield JsonLinesSink(file, tables[0], headings)
 
 
 class JsonLinesSink:

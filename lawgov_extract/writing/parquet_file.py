@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawgov_extract import __version__
-from lawgov_extract.tables import TABLES, Column, Table
+from lawgov_extract.tables import Column, Table
 from lawgov_extract.writing.cells import well_formed
 from lawgov_extract.writing.replacing import replacing
 
@@ -26,10 +26,10 @@ GROUP = 16  # batches that make a group of the file; held packed, about 300 byte
 
 
 @contextmanager
-def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator[ParquetSink]:
+def open_sink(path: str, tables: tuple[Table, ...], headings: str) -> Iterator[ParquetSink]:
     """Yield a sink that writes the first of *tables* to *path*."""
     with replacing(path) as temporary:
-        sink = ParquetSink(temporary, TABLES[tables[0]], headings)
+        sink = ParquetSink(temporary, tables[0], headings)
         try:
             yield sink
             sink.finish()

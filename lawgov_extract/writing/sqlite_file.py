@@ -14,9 +14,8 @@ from datetime import date
 from decimal import Decimal
 
 from lawgov_extract.errors import OutputError
-from lawgov_extract.tables import TABLES, Table
+from lawgov_extract.tables import Table
 from lawgov_extract.writing.cells import well_formed
-from lawgov_extract.writing.csv_folder import KEYS
 from lawgov_extract.writing.replacing import replacing
 
 TYPES = {"integer": "INTEGER", "number": "REAL", "date": "TEXT", "text": "TEXT"}
@@ -32,7 +31,7 @@ PRAGMA application_id = {APPLICATION};
 
 
 @contextmanager
-def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator["DatabaseSink"]:
+def open_sink(path: str, tables: tuple[Table, ...], headings: str) -> Iterator["DatabaseSink"]:
     """Yield a sink that writes *tables* into one database."""
     with replacing(path) as temporary:
         try:
@@ -51,9 +50,9 @@ def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator["Da
 class DatabaseSink:
     """Writes rows as they come; indexes at the end."""
 
-    def __init__(self, base: sqlite3.Connection, tables: tuple[str, ...], headings: str) -> None:
+    def __init__(self, base: sqlite3.Connection, tables: tuple[Table, ...], headings: str) -> None:
         self._base, self._headings = base, headings
-        self._tables = {name: TABLES[name] for name in tables}
+        self._tables = {table.name: table for table in tables}
         self._inserts = {}
         for name, table in self._tables.items():
             base.execute(_definition(table, headings))
@@ -69,7 +68,7 @@ class DatabaseSink:
         """Make the indexes: filling them row by row would take longer."""
         for table in self._tables.values():
             for column, heading in zip(table.columns, table.headings(self._headings)):
-                own = column.name == KEYS.get(table.name)
+                own = column.name == table.key
                 if own or column.name in INDEXED:
                     self._index(table.title(self._headings), heading, unique=own)
 

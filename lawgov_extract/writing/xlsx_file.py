@@ -4,7 +4,8 @@ XLSX: a workbook with a sheet a table, written row by row.
 Two runs over the same rows give the same bytes: the times inside are fixed. Text is stored as text,
 a leading ``=`` included. What the format cannot hold is made harmless: control characters and lone
 surrogates become U+FFFD, text beyond the longest cell is cut and noted, rows beyond the longest
-sheet go on in ``metrics_2``.
+sheet go on in ``metrics_2``. A cell of the panel is a link to the row of its figure, and a note on it
+tells the rule that chose the figure where there were several.
 """
 
 from __future__ import annotations
@@ -17,15 +18,17 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from lawgov_extract.tables import TABLES, Column, Table, plain
+from lawgov_extract.tables import METRICS, PANEL_KEY, PANEL_NOTES, Column, Table, plain
 from lawgov_extract.writing.replacing import replacing
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 CREATOR = "lawgov_extract"  # the mark by which a later run knows its own output
 CREATED = datetime(2000, 1, 1)
+MOST_LINKS = 65_530  # of a sheet
 LONGEST_CELL = 32_767
 LONGEST_SHEET = 1_048_576
 CUT = "…[cut]"
@@ -41,6 +44,8 @@ WIDE = {
     "error": 40,
 }
 
+_PLACE_OF = {column.name: place for place, column in enumerate(METRICS.columns)}
+_INDICATOR, _DIMENSION, _VALUE, _FIGURE_ID = (_PLACE_OF[name] for name in ("indicator", "dimension", "value", "figure_id"))
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x000D_ as a carriage return
 _NO_FORMULA = ("=", "#")  # openpyxl takes these for formulas and error values
@@ -49,7 +54,7 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator[WorkbookSink]:
+def open_sink(path: str, tables: tuple[Table, ...], headings: str) -> Iterator[WorkbookSink]:
     """Yield a sink that writes *tables* as the sheets of one workbook, in their order."""
     with replacing(path) as temporary:
         sink = WorkbookSink(tables, headings)
@@ -65,19 +70,44 @@ def open_sink(path: str, tables: tuple[str, ...], headings: str) -> Iterator[Wor
 class WorkbookSink:
     """Writes rows to sheets as they come."""
 
-    def __init__(self, tables: tuple[str, ...], headings: str) -> None:
+    def __init__(self, tables: tuple[Table, ...], headings: str) -> None:
         from openpyxl import Workbook
 
         self._book = Workbook(write_only=True)
         self._book.properties.creator = CREATOR
         self._book.properties.created = self._book.properties.modified = CREATED
-        self._sheets = {name: _Sheets(self._book, TABLES[name], headings) for name in tables}
+        self._sheets = {
+            table.name: _Sheets(self._book, table, headings) for table in tables if table.name != PANEL_NOTES.name
+        }
+        self._places: dict[str, str] = {}  # figure → its cell, of the figures that may be in the panel
+        self._notes: dict[tuple, tuple] = {}  # body, year and indicator → what is told of that cell
 
     def write(self, table: str, rows: Iterable[tuple]) -> None:
-        """Write rows of a table."""
-        if table in self._sheets:
+        """Write rows of a table; the notes of a row of the panel come before it, its figures before both."""
+        if table == PANEL_NOTES.name:
             for row in rows:
-                self._sheets[table].append(row)
+                *cell, figure_id, rule, reason, others = row
+                self._notes[tuple(cell)] = figure_id, rule, reason, others
+        elif table == "panel":
+            for row in rows:
+                self._sheets[table].append(row, self._take_notes(row))
+        elif table in self._sheets:
+            sheets = self._sheets[table]
+            for row in rows:
+                sheets.append(row)
+                if table == METRICS.name and row[_INDICATOR] and not row[_DIMENSION]:
+                    self._places[row[_FIGURE_ID]] = sheets.place(_VALUE)
+
+    def _take_notes(self, row: tuple) -> dict[int, tuple[str, str]]:
+        """Column of a row of the panel → the place of its figure, and why it was chosen where there were others."""
+        taken = {}
+        for number, column in enumerate(self._sheets["panel"].columns[len(PANEL_KEY) :], len(PANEL_KEY)):
+            told = self._notes.pop((*row[: len(PANEL_KEY)], column.name), None)
+            if told is not None:
+                figure_id, _, reason, others = told
+                words = f"{reason}; not chosen: {others.replace(';', ', ')}" if others else ""
+                taken[number] = self._places.get(figure_id, ""), words
+        return taken
 
     def save(self, archive: ZipFile) -> None:
         """Finish the sheets and write the workbook into the archive."""
@@ -102,6 +132,7 @@ class _Sheets:
 
     def __init__(self, book: Workbook, table: Table, headings: str) -> None:
         self._book, self._table, self._headings = book, table, headings
+        self.columns = table.columns
         self.made: list = []
         self._begin()
 
@@ -123,13 +154,33 @@ class _Sheets:
         self.made.append(sheet)
         self._rows = 1
 
-    def append(self, row: tuple) -> None:
+    def append(self, row: tuple, notes: dict[int, tuple[str, str]] | None = None) -> None:
+        """Add a row; *notes* gives columns a place to link to and words to show, either of which may be empty."""
         if self._rows == LONGEST_SHEET:
             self.finish()
             self._begin()
         sheet = self.made[-1]
-        sheet.append([self._cell(sheet, column, cell) for column, cell in zip(self._table.columns, row)])
         self._rows += 1
+        cells = [self._cell(sheet, column, cell) for column, cell in zip(self._table.columns, row)]
+        for number, (place, words) in (notes or {}).items():
+            self._note(sheet, cells[number], number, place, words)
+        sheet.append(cells)
+
+    def place(self, column: int) -> str:
+        """Where a column of the last row is, as a link says it."""
+        from openpyxl.utils import get_column_letter
+
+        return f"{self.made[-1].title}!{get_column_letter(column + 1)}{self._rows}"
+
+    def _note(self, sheet: WriteOnlyWorksheet, cell: WriteOnlyCell, column: int, place: str, words: str) -> None:
+        from openpyxl.comments import Comment
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.hyperlink import Hyperlink
+
+        if words:
+            cell.comment = Comment(self._fit(self._table.columns[column], words), CREATOR)
+        if place and len(sheet._hyperlinks) < MOST_LINKS:
+            sheet._hyperlinks.append(Hyperlink(ref=f"{get_column_letter(column + 1)}{self._rows}", location=place))
 
     def finish(self) -> None:
         """Put the filter over all rows of the last sheet."""
@@ -157,7 +208,7 @@ class _Sheets:
         logger.warning(
             "%s: row %d: %s: cut to %d characters, the longest a cell holds",
             self.made[-1].title,
-            self._rows + 1,
+            self._rows,
             column.name,
             LONGEST_CELL,
         )
