@@ -186,6 +186,18 @@ def test_a_lone_surrogate_stops_nothing(tmp_path, name):
 
 
 @pytest.mark.parametrize("name", FORMATS)
+def test_what_no_double_and_no_text_of_stata_holds_stops_nothing(tmp_path, name):
+    path = tmp_path / f"m.{name}"
+    write(path, [row(value=Decimal("1E+400"), text="a\0b")])
+    if name == "dta":
+        assert [(found["text"], found["value"]) for found in cells(path)] == [("a\ufffdb", "")]
+    elif name == "jsonl":
+        assert [(found["text"], found["value"]) for found in cells(path)] == [("a\0b", f"1{'0' * 400}")]
+    else:
+        assert path.stat().st_size
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_two_runs_give_the_same_bytes(tmp_path, name):
     many = [row(file=f"{n // 9}.txt", figure_id=f"{n}:{n}-{n + 1}", value=Decimal(n) / 7, start=n, evidence="字" * (n % 99))
             for n in range(3000)]  # fmt: skip

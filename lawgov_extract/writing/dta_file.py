@@ -25,7 +25,7 @@ from lawgov_extract.writing.replacing import replacing
 if TYPE_CHECKING:
     import pandas
 
-MOST_ROWS = 1_000_000
+MOST_ROWS = 500_000  # of some 3 kB each while they are written
 LONGEST_NAME = 32
 LONGEST_LABEL = 80
 LARGEST = 8.9e307  # greater doubles stand for missing values
