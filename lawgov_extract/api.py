@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from lawgov_extract import batch, tables, writing
 from lawgov_extract.errors import LawgovError, UnreadableReport
 from lawgov_extract.evaluate import Evaluation, Expected, evaluate
-from lawgov_extract.keeping import keep_results
+from lawgov_extract.keeping import Kept, keep_results
 from lawgov_extract.library import load_library
+from lawgov_extract.merging import read_parts
 from lawgov_extract.model import Document, DocumentResult, Figure
 from lawgov_extract.pipeline import Stages, run_stages
 from lawgov_extract.reading import Inputs, find_inputs, natural_key, read_source
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pandas
 
     from lawgov_extract.library import Library
+    from lawgov_extract.state import State
 
 logger = logging.getLogger(__name__)
 
@@ -147,6 +149,7 @@ def extract_to(
     jobs: int | None = None,
     keep_duplicates: bool = False,
     on_source: Callable[[], object] = lambda: None,
+    state: State | None = None,
 ) -> Summary:
     """
     Extract the figures of many inputs into files, document by document, so that memory stays small.
@@ -165,6 +168,7 @@ def extract_to(
         jobs: Processes; None for as many as there are CPUs, or one when there is little to do.
         keep_duplicates: Count the figures of a document that is there twice twice.
         on_source: Called after each input.
+        state: What earlier runs read; an input that has not changed since is not read again.
 
     Returns:
         What was done.
@@ -180,7 +184,9 @@ def extract_to(
         return figure.indicator in codes if only or coded else True
 
     with writing.open_output(output, tables.written(library, codes), name=name, headings=headings) as sink:
-        results = batch.run(found.sources, work, jobs=jobs, keep_duplicates=keep_duplicates, on_source=on_source)
+        results = batch.run(
+            found.sources, work, jobs=jobs, keep_duplicates=keep_duplicates, on_source=on_source, state=state
+        )
         with keep_results(library) as kept:
             try:
                 with closing(results):
@@ -190,24 +196,76 @@ def extract_to(
                         _tell(result)
             except KeyboardInterrupt:
                 summary.interrupted = True  # what was finished is kept
-            written = 0
-            try:
-                kept.compare()
-                for result in kept.results():
-                    with _undisturbed():
-                        sink.write("metrics", tables.metrics_rows(result, library, keep=keep))
-                        sink.write("documents", [tables.documents_row(result, library)])
-                        summary.add(result)
-                        written += 1
-            except KeyboardInterrupt:
-                summary.interrupted = True
-            for row in kept.panel(before=written):
-                sink.write("panel_notes", tables.panel_notes_rows(row, codes))
-                sink.write("panel", [tables.panel_row(row, codes)])
-            for file, checks in kept.checks(before=written):
-                sink.write("checks", tables.checks_rows(file, checks))
-        sink.write("codebook", (row for row in tables.codebook_rows(library) if row[0] in codes))
+            _write(kept, sink, library, codes, keep, summary)
     return summary
+
+
+def merge_to(
+    output: str,
+    parts: Sequence[str | Path],
+    library: Library,
+    *,
+    name: str = "",
+    headings: str = "en",
+    keep_duplicates: bool = False,
+) -> Summary:
+    """
+    Write the outputs of several runs as that of one run over all their inputs.
+
+    Duplicates, the checks between reports and the panel are those of all parts together.
+
+    Args:
+        output: A file, a folder with ``/`` at its end, or ``-`` for standard output.
+        parts: Outputs of ``extract``: files of any format, or folders of tables.
+        library: The pattern library the parts were made with.
+        name: Format of the output, where its ending does not tell.
+        headings: Language of headings and sheet names, ``en`` or ``zh``.
+        keep_duplicates: Count the figures of a document that is there twice twice.
+
+    Returns:
+        What the parts held.
+
+    Raises:
+        TableError: A part cannot be read.
+        OutputError: The output cannot be written.
+    """
+    summary = Summary()
+    codes = sorted(library.indicators)
+    opened = writing.open_output(output, tables.written(library), name=name, headings=headings)
+    with opened as sink, keep_results(library) as kept:
+        for result in batch.mark_duplicates(read_parts(parts), keep=keep_duplicates):
+            _tell_of_library(result, library)
+            kept.add(result)
+        _write(kept, sink, library, codes, lambda figure: True, summary)
+    return summary
+
+
+def _tell_of_library(result: DocumentResult, library: Library) -> None:
+    if unknown := sorted({figure.indicator for figure in result.figures} - {"", *library.indicators}):
+        logger.warning("%s: %s: no such indicator; name its library with --patterns", result.file, ", ".join(unknown))
+
+
+def _write(
+    kept: Kept, sink: writing.Sink, library: Library, codes: Sequence[str], keep: Callable[[Figure], bool], summary: Summary
+) -> None:
+    """Write all tables of what was kept, and count it; what is stopped holds whole documents."""
+    written = 0
+    try:
+        kept.compare()
+        for result in kept.results():
+            with _undisturbed():
+                sink.write("metrics", tables.metrics_rows(result, library, keep=keep))
+                sink.write("documents", [tables.documents_row(result, library)])
+                summary.add(result)
+                written += 1
+    except KeyboardInterrupt:
+        summary.interrupted = True
+    for row in kept.panel(before=written):
+        sink.write("panel_notes", tables.panel_notes_rows(row, codes))
+        sink.write("panel", [tables.panel_row(row, codes)])
+    for file, checks in kept.checks(before=written):
+        sink.write("checks", tables.checks_rows(file, checks))
+    sink.write("codebook", (row for row in tables.codebook_rows(library) if row[0] in codes))
 
 
 @contextmanager

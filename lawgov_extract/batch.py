@@ -29,6 +29,7 @@ from lawgov_extract.reading.limits import MAX_BYTES
 if TYPE_CHECKING:
     from lawgov_extract.library import Library
     from lawgov_extract.reading import Source
+    from lawgov_extract.state import State
 
 CHUNK = 32  # inputs a task: less waits on messages, more holds back the order
 CHUNKS = 8  # tasks a process gets at least, so that all end at about the same time
@@ -38,6 +39,7 @@ WORTH_SECONDS = 2.0  # the least work left that is worth starting processes for
 LIMIT_SECONDS = 300.0  # how long one input may take in a process of its own before it is given up
 # Endings of inputs that get a process of their own also where there are few of them.
 CAN_HANG = (".pdf", ".xls", ".et", ".zip", ".tar", ".gz", ".tgz")
+DUPLICATE = "duplicate"
 COUNTED = ("ok", "no_figures")  # documents that can be there twice; an empty one equals every other
 
 logger = logging.getLogger(__name__)
@@ -55,6 +57,11 @@ class Work:
 
     library: Library
     max_bytes: int = MAX_BYTES
+
+    @property
+    def settings(self) -> tuple[object, ...]:
+        """All that the results of an input depend on besides the input and the program."""
+        return self.library.hash, self.max_bytes
 
     def of(self, source: Source) -> list[DocumentResult]:
         """Read one input and extract its documents (an archive has several), in natural order."""
@@ -127,6 +134,7 @@ def run(
     jobs: int | None = None,
     keep_duplicates: bool = False,
     on_source: Callable[[], object] = lambda: None,
+    state: State | None = None,
 ) -> Iterator[DocumentResult]:
     """
     Read and extract all inputs.
@@ -138,6 +146,7 @@ def run(
             this process alone, which cannot end an input that hangs.
         keep_duplicates: Keep the figures of a document whose content was there before.
         on_source: Called after each input.
+        state: What earlier runs read; an input that has not changed since is not read again.
 
     Yields:
         Results in the natural order of ``file``, the same for any number of processes. An input
@@ -145,21 +154,53 @@ def run(
         with status ``failed``.
     """
     ordered = sorted(sources, key=lambda source: natural_key(source.file))
+    each = _each(ordered, work, jobs) if state is None else _remembered(ordered, work, jobs, state)
+
+    def read() -> Iterator[DocumentResult]:
+        with closing(each):
+            for results in each:
+                on_source()
+                yield from results
+
+    yield from mark_duplicates(read(), keep=keep_duplicates)
+
+
+def mark_duplicates(results: Iterable[DocumentResult], *, keep: bool = False) -> Iterator[DocumentResult]:
+    """
+    Give a document whose content was there before the status ``duplicate``.
+
+    Args:
+        results: Results in the order of ``file``.
+        keep: Keep its figures.
+
+    Yields:
+        All results, in the same order.
+    """
     seen: dict[str, str] = {}
-    for results in _each(ordered, work, jobs):
-        on_source()
-        for result in results:
-            yield _marked(result, seen, keep_duplicates)
+    for result in results:
+        if result.status not in (*COUNTED, DUPLICATE):
+            yield result
+            continue
+        first = seen.setdefault(result.doc_id, result.duplicate_of or result.file)
+        if first == result.file:
+            yield result
+            continue
+        marked = replace(result, status=DUPLICATE, duplicate_of=first)
+        none = result.origin and replace(result.origin, figures=0, coded_figures=0)
+        yield marked if keep else replace(marked, figures=(), checks=(), origin=none)
 
 
-def _marked(result: DocumentResult, seen: dict[str, str], keep: bool) -> DocumentResult:
-    if result.status not in COUNTED:
-        return result
-    first = seen.setdefault(result.doc_id, result.file)
-    if first == result.file:
-        return result
-    marked = replace(result, status="duplicate", duplicate_of=first)
-    return marked if keep else replace(marked, figures=(), checks=())
+def _remembered(sources: list[Source], work: Work, jobs: int | None, state: State) -> Iterator[list[DocumentResult]]:
+    """The results of each source, in order, those of unchanged ones from the state."""
+    known = {source.file for source in sources if state.knows(source)}
+    with closing(_each([source for source in sources if source.file not in known], work, jobs)) as fresh:
+        for source in sources:
+            results = state.recall(source) if source.file in known else None
+            if results is None:
+                results = next(fresh) if source.file not in known else work.of(source)
+                state.remember(source, results)
+            yield results
+    state.forget_others(sources)
 
 
 def _each(sources: list[Source], work: Work, jobs: int | None) -> Iterator[list[DocumentResult]]:

@@ -88,7 +88,24 @@ format_option = click.option(
     "--format", "format_name", metavar="NAME",
     help="csv, xlsx, jsonl, parquet, dta or sqlite, when the ending does not tell.",
 )  # fmt: skip
+keep_duplicates_option = click.option(
+    "--keep-duplicates", is_flag=True, help="Count the figures of a document that is there twice twice."
+)
+strict_option = click.option("--strict", is_flag=True, help="Exit 3 also when a check does not hold.")
 version_option = click.version_option(__version__, prog_name="lawgov_extract")
+
+
+class Share(click.ParamType):
+    """``2/8``: the second of eight shares, as a pair of numbers."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """The two numbers."""
+        part, _, parts = str(value).partition("/")
+        if part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts):
+            return int(part), int(parts)
+        self.fail(f"{value!r}: expected I/N, such as 2/8, with I from 1 to N.", param, ctx)
 
 
 @command("extract")
@@ -106,10 +123,15 @@ version_option = click.version_option(__version__, prog_name="lawgov_extract")
 @click.option("--exclude", metavar="GLOB", multiple=True, help="Do not read these files of a folder; repeatable.")
 @click.option("-j", "--jobs", metavar="N", type=click.IntRange(min=1),
               help="Processes.  [default: the number of CPUs, one for small inputs]")  # fmt: skip
-@click.option("--keep-duplicates", is_flag=True, help="Count the figures of a document that is there twice twice.")
+@click.option("--state", metavar="PATH", type=click.Path(dir_okay=False),
+              help="Remember in this file what was read, and go on from there after a stop; unchanged files are not read "
+                   "again.")  # fmt: skip
+@click.option("--shard", metavar="I/N", type=Share(),
+              help="Read only this share of the inputs, for many machines; lawgov merge joins the parts.")  # fmt: skip
+@keep_duplicates_option
 @click.option("--max-bytes", metavar="N", type=click.IntRange(min=1), default=64 * 2**20, show_default=True,
               help="Refuse larger inputs unread; bytes.")  # fmt: skip
-@click.option("--strict", is_flag=True, help="Exit 3 also when a check does not hold.")
+@strict_option
 @version_option
 @click.pass_context
 def extract(
@@ -124,6 +146,8 @@ def extract(
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     jobs: int | None,
+    state: str | None,
+    shard: tuple[int, int] | None,
     keep_duplicates: bool,
     max_bytes: int,
     strict: bool,
@@ -140,6 +164,7 @@ def extract(
     from lawgov_extract import api, batch, writing
     from lawgov_extract.library import load_library
     from lawgov_extract.reading import find_inputs
+    from lawgov_extract.state import open_state
 
     check_format(output, format_name)
     writing.check_output(output, format_name or "")
@@ -147,13 +172,16 @@ def extract(
     check_globs(library, only)
     found = find_inputs(inputs, include=include, exclude=exclude, max_bytes=max_bytes)
     check_inputs(found, inputs)
+    found = found.share(*shard) if shard else found
+    work = batch.Work(library=library, max_bytes=max_bytes)
     # A run that is told to end leaves nothing half done behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with progress(len(found.sources)) as on_source:
+    remembered = open_state(state, work.settings) if state else nullcontext()
+    with progress(len(found.sources)) as on_source, remembered as known:
         summary = api.extract_to(
             output,
             found,
-            batch.Work(library=library, max_bytes=max_bytes),
+            work,
             name=format_name or "",
             headings=headings,
             only=only,
@@ -161,8 +189,9 @@ def extract(
             jobs=jobs,
             keep_duplicates=keep_duplicates,
             on_source=on_source,
+            state=known,
         )
-    finish(ctx, summary, strict=strict)
+    finish(ctx, summary, strict=strict, may_be_empty=bool(shard))
 
 
 @click.group()
@@ -335,6 +364,48 @@ def evaluate(ctx: click.Context, gold: str, reports: tuple[str, ...], misses: in
     finish(ctx, summary)
 
 
+@subcommand("merge")
+@click.argument("parts", nargs=-1, required=True, metavar="PARTS...", type=click.Path())
+@click.option("-o", "--output", metavar="PATH", default="-", show_default=True,
+              help="Where the whole goes: what extract takes.")  # fmt: skip
+@format_option
+@patterns_option
+@headings_option
+@keep_duplicates_option
+@strict_option
+@click.pass_context
+def merge(
+    ctx: click.Context,
+    parts: tuple[str, ...],
+    output: str,
+    format_name: str | None,
+    patterns: tuple[str, ...],
+    headings: str,
+    keep_duplicates: bool,
+    strict: bool,
+) -> None:
+    """
+    Join the outputs of several runs into that of one run over all their inputs.
+
+    PARTS are files that extract wrote, in any of its formats, or folders of tables. Documents and checks are
+    joined where the parts hold them (.xlsx, .sqlite, folders).
+
+    \b
+    Example:
+      lawgov merge part1.sqlite part2.sqlite -o metrics.xlsx
+    """
+    from lawgov_extract import api, writing
+    from lawgov_extract.library import load_library
+
+    check_format(output, format_name)
+    writing.check_output(output, format_name or "")
+    library = load_library(*patterns)
+    summary = api.merge_to(
+        output, parts, library, name=format_name or "", headings=headings, keep_duplicates=keep_duplicates
+    )
+    finish(ctx, summary, strict=strict, may_be_empty=True)
+
+
 @subcommand("codebook")
 @click.option("-o", "--output", metavar="FILE", default="-", show_default=True,
               help="Where the codebook goes: .csv, .xlsx, .jsonl, .parquet, .dta, .sqlite, or - (CSV on standard output).")  # fmt: skip
@@ -395,12 +466,12 @@ def check_inputs(found: Any, inputs: tuple[str, ...]) -> None:
         raise LawgovError(f"{reasons} ({found.passed_over} files passed over)" if found.passed_over else reasons)
 
 
-def finish(ctx: click.Context, summary: Any, *, strict: bool = False) -> None:
-    """Tell what a run did, and end with the exit code that says so."""
+def finish(ctx: click.Context, summary: Any, *, strict: bool = False, may_be_empty: bool = False) -> None:
+    """Tell what a run did, and end with the exit code that says so; a share of the inputs may hold none."""
     logger.info("%s%s", "interrupted: " if summary.interrupted else "", summary)
     if summary.interrupted:
         ctx.exit(INTERRUPTED)
-    if not summary.documents:
+    if not summary.documents and (summary.failed or not may_be_empty):
         ctx.exit(COULD_NOT)
     if summary.failed or (strict and summary.mismatches):
         ctx.exit(INCOMPLETE)

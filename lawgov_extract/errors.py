@@ -72,3 +72,12 @@ class TableError(LawgovError):
         self.path = path
         self.place = place
         self.problem = problem
+
+
+class StateError(LawgovError):
+    """The state file cannot be used."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason

@@ -167,6 +167,16 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What an earlier run told of a document, where its result was read back: the figures it found, what it was."""
+
+    figures: int
+    coded_figures: int
+    program_version: str
+    library_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentResult:
     """All that one input gave: the row of ``documents`` and the figures and checks below it."""
 
@@ -182,3 +192,4 @@ class DocumentResult:
     checks: tuple[Check, ...] = ()
     error: str = ""
     duplicate_of: str = ""
+    origin: Origin | None = None

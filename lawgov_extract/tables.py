@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lawgov_extract import __version__
-from lawgov_extract.model import Check, DocumentResult, Figure
+from lawgov_extract.model import Check, DocumentResult, Figure, Origin
 from lawgov_extract.panel import RULES, Row
 
 if TYPE_CHECKING:
@@ -275,6 +275,10 @@ def documents_row(result: DocumentResult, library: Library) -> tuple:
     """The row of ``documents`` of one input; its counts are of all that was found, whatever is written."""
     about = result.metadata
     verdicts = [check.verdict for check in result.checks]
+    origin = result.origin or Origin(
+        figures=len(result.figures), coded_figures=sum(bool(figure.indicator) for figure in result.figures),
+        program_version=__version__, library_hash=library.hash,
+    )  # fmt: skip
     return _row(
         result.file,
         result.doc_id,
@@ -296,15 +300,15 @@ def documents_row(result: DocumentResult, library: Library) -> tuple:
         result.encoding,
         result.characters,
         result.replaced_characters,
-        len(result.figures),
-        sum(bool(figure.indicator) for figure in result.figures),
+        origin.figures,
+        origin.coded_figures,
         verdicts.count("ok"),
         verdicts.count("mismatch"),
         result.status,
         result.duplicate_of,
         result.error,
-        __version__,
-        library.hash,
+        origin.program_version,
+        origin.library_hash,
     )
 
 
@@ -379,4 +383,5 @@ def _series(column: Column, values: tuple) -> pandas.Series:
         return pandas.Series([None if value is None else float(value) for value in values], dtype="float64")
     if column.type == "date":
         return pandas.Series(values, dtype="datetime64[s]")
-    return pandas.Series(["" if value is None else value for value in values], dtype="str")
+    # A lone surrogate, which pyarrow's strings cannot hold, becomes "?" as in a CSV.
+    return pandas.Series(["" if value is None else value.encode("utf-8", "replace").decode() for value in values], dtype="str")

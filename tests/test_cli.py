@@ -89,7 +89,7 @@ def test_the_same_bytes_for_any_number_of_processes_and_order(reports, tmp_path,
 def test_formats(reports, tmp_path):
     run(reports, "-o", tmp_path / "m.xlsx", "--headings", "zh", "-q")
     book = openpyxl.load_workbook(tmp_path / "m.xlsx")
-    assert book.sheetnames == ["指标", "校验", "文件", "代码表"]
+    assert book.sheetnames == ["指标", "面板", "校验", "文件", "代码表"]
     assert [row[0] for row in book["文件"].iter_rows(min_row=2, values_only=True)] == [
         "2.txt", "10.txt", "copy.txt", "镇/3.txt",
     ]  # fmt: skip

@@ -22,12 +22,12 @@ FLOORS = (
     {"units", "required", "filling", "identities", "library", "structure", "reading", "regions"},
     {"a stage"},
     {"pipeline", "tables", "writing", "review"},
-    {"batch", "trials", "template", "evaluate"},
+    {"batch", "state", "merging", "trials", "template", "evaluate"},
     {"api"},
     {"cli", "__main__"},
 )
 # folding and units hold data of the library's floor that every stage reads through them.
-OPEN_FILES = {"reading", "library", "regions", "writing", "review", "evaluate", "batch", "cli", "folding", "units"}
+OPEN_FILES = {"reading", "library", "regions", "writing", "review", "evaluate", "batch", "state", "cli", "folding", "units"}
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
 HEAVY = ("pandas", "numpy", "openpyxl", "lxml", "pypdfium2", "olefile", "python_calamine", "fsspec", "pyarrow")
 

@@ -143,3 +143,8 @@ def test_empty_frame_has_the_columns():
     frame = tables.frame(tables.DOCUMENTS, [])
     assert list(frame.columns) == DOCUMENTS
     assert len(frame) == 0
+
+
+def test_a_frame_takes_a_lone_surrogate():
+    frame = tables.frame(tables.METRICS, tables.metrics_rows(result(figures=(figure(10, "20", evidence="x\ud800y"),)), LIBRARY))
+    assert frame["evidence"][0] == "x?y"

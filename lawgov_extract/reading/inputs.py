@@ -6,9 +6,10 @@ import stat
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 
 from lawgov_extract.errors import UnreadableReport
@@ -79,6 +80,29 @@ class Inputs:
     sources: tuple[Source, ...]
     missing: tuple[UnreadableReport, ...]
     passed_over: int
+
+
+    def share(self, part: int, parts: int) -> "Inputs":
+        """
+        One of several shares of the inputs, for as many machines; an input is in the same share whatever others there are.
+
+        Args:
+            part: Number of the share, from 1.
+            parts: How many shares there are.
+
+        Returns:
+            The share; what was passed over is told with the first.
+        """
+        return replace(
+            self,
+            sources=tuple(source for source in self.sources if _share_of(source.file, parts) == part),
+            missing=tuple(fault for fault in self.missing if _share_of(fault.path, parts) == part),
+            passed_over=self.passed_over if part == 1 else 0,
+        )
+
+
+def _share_of(file: str, parts: int) -> int:
+    return int.from_bytes(blake2b(file.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") % parts + 1
 
 
 def find_inputs(
