@@ -7,7 +7,6 @@ from functools import lru_cache
 from .breakdowns import read_breakdowns
 from .coding import Claim, Coding, fits
 from .comparing import alike_in_kind, find_partners, level_before, pair_respective, tell_yearly
-from .dimension_words import TOLD
 from .dimensions import is_scope, kind_or_place, lone_dimension, place_before, read_rows, read_scopes, tidy
 from .labels import LONGEST, Surroundings, clean, clean_after, make_label, read_surroundings
 from .library import Library
@@ -42,10 +41,11 @@ def read_context(
     whens = [of_column(in_cells[n].head, when, metadata) if n in in_cells else when for n, when in enumerate(whens)]
     parts = find_parts(folded, sentences, mentions, around, codes, in_cells, library)
     codes = list(parts.code_of)
+    breakdowns = library.breakdowns
     dimensions = [_dimension(n, first[n], codes, mentions, around, parts, library, sentences, folded) for n in range(len(mentions))]
-    dimensions = [tidy(dimension, around[n], metadata.issuer) for n, dimension in enumerate(dimensions)]
+    dimensions = [tidy(dimension, around[n], metadata.issuer, breakdowns) for n, dimension in enumerate(dimensions)]
     totals = list(parts.total_of)
-    read_breakdowns(folded, sentences, mentions, around, whens, codes, dimensions, totals, in_cells)
+    read_breakdowns(folded, sentences, mentions, around, whens, codes, dimensions, totals, in_cells, breakdowns)
     _inherit(mentions, around, whens, codes, dimensions, library, folded)
     _join_kinds(mentions, around, codes, dimensions, totals)
     _join_outcomes(mentions, around, whens, codes, totals)
@@ -57,8 +57,8 @@ def read_context(
             level = level_before(total, mentions, around, whens)  # no part of an earlier value but of that of this year
             totals[n] = level if level is not None and codes[level] == codes[total] else total
     read_rows(mentions, around, codes, dimensions)
-    spread_dimensions(folded, sentences, mentions, around, whens, codes, dimensions, totals)
-    dimensions = [tidy(dimension, around[n], metadata.issuer) for n, dimension in enumerate(dimensions)]
+    spread_dimensions(folded, sentences, mentions, around, whens, codes, dimensions, totals, breakdowns)
+    dimensions = [tidy(dimension, around[n], metadata.issuer, breakdowns) for n, dimension in enumerate(dimensions)]
     doc_id = document.doc_id
     ids = [f"{doc_id}:{m.start}-{m.end}" for m in mentions]
     ids = [f"{i}:{codes[n]}" if len(codings[n].claims) > 1 else i for n, i in enumerate(ids)]
@@ -120,9 +120,9 @@ def _dimension(
         words = _PART_VERB.sub("", words)
         if words:
             return short(words)
-    if not codes[n] or parts.total_of[n] is not None and n not in parts.listed and codes[n] not in TOLD:
+    if not codes[n] or parts.total_of[n] is not None and n not in parts.listed and not library.breakdowns.of(codes[n]).told:
         return ""
-    return lone_dimension(library.indicators[codes[n]], around[n], mentions[n], folded, sentences[around[n].sentence])
+    return lone_dimension(library.indicators[codes[n]], library.breakdowns, around[n], mentions[n], folded, sentences[around[n].sentence])
 
 
 def _inherit(
@@ -268,7 +268,7 @@ def _carry_dimensions(
         if ")" in around[n].gap.partition("(")[0]:
             continue  # what a bracket told ends with it
         domain = library.indicators[codes[n]].domain
-        money = mentions[n].kind == "amount" and domain == "enforcement" and codes[n - 1].startswith("enforcement.") and not _ends_list(n - 1, around, totals)
+        money = mentions[n].kind == "amount" and all(library.breakdowns.of(codes[m]).money for m in (n - 1, n)) and not _ends_list(n - 1, around, totals)
         if whens[n - 1].from_to and codes[n] == codes[n - 1]:
             dimensions[n] = dimensions[n - 1]
         if mentions[n].kind == "rate" and library.indicators[codes[n]].numerator == codes[n - 1] and not dimensions[n - 1].startswith("新"):

@@ -1,99 +1,295 @@
-"""The words that state a breakdown: data, read by ``dimensions``."""
+"""``breakdowns.toml`` to values: the kinds of words by which figures are broken down, and what holds for which indicator."""
 
-# dimension of the codebook → words that state it; the last in the clause before the figure counts
-WORDS: dict[str, str] = {
-    "instance": r"一审|二审|再审",
-    "level": r"(?<!一)村\((?:居|社区)\)|乡\(?镇|(?<![\u4e00-\u9fff])村$|国家级|全国|省级|市级(?!以上)|县级|区级|镇级|村级|国家|省(?=民主法治|级)",
-    "defendant_type": r"县政府|市政府|区政府|(?:县|市|区)级?部门|乡镇政府|乡镇|街道",
-    "respondent_type": r"(?:县|市|区)级?部门|乡镇街道|乡镇|镇街|街道",
-    "issuer": r"(?:县|市|区)级部门|(?:县|市|区)直部门|各部门|部门(?=制定)|乡镇",
-    "registration_type": r"新设|新登记|设立|变更|简易注销|注销|全程网办|网办|个体工商户|一窗通",
-    "coercion_type": r"强制措施|查封|扣押|强制执行|申请法院强制",
-    "document_type": r"重大行政决策|行政规范性文件|规范性文件|合同|涉企政策|其他文件",
-    "hazard": r"重大(?:事故|安全|火灾)?隐患|一般(?:事故|安全|火灾)?隐患",
-    "license_stage": r"受理|申请(?=总?数|量|$)",
-    "arbitration_stage": r"申请|受理|审结|结案|裁决|调解",
-    "plan_stage": r"提请审议|预备(?:审议|项目)?|调研(?:论证)?|正式项目|力争|地方性法规|规章",
-    "model_stage": r"候选|推荐|申报|入围|争创|最佳实践|项目|地区",
-    "briefing": r"发布会",
-    "leaders": r"法治带头人",
-    "finance": r"授信|放款|贷款|担保",
-    "officials": r"领导干部",
-    "honoured": r"集体|个人|同志|单位",
-    "service_items": r"网上大厅|基层高频|高频|公共服务|便民服务|行政许可|涉企",
-    "case_type": r"民事|刑事(?!案)|劳动",
-    "dispute_type": r"婚姻家庭|邻里|物业|劳动|道路交通|医疗|涉企|山林|土地|消费|欠薪",
-    "audience": r"青少年|学生|农民工|企业|妇女|老年人|未成年人|新录用公务员|新录公务员|新提任|新任(?!.*任前)|任前|(?:科|处|厅)级(?:以上)?(?=(?:领导)?干部)|特殊群体|骨干|村\(居\)|网格员",
-    "theme": r"宪法|民法典|禁毒|反诈|国家安全|扫黑除恶|反有组织犯罪|反家暴|未成年人保护|防诈骗|消防|生态环境|知识产权|安全生产",
-    "recipient": r"[省市县区州]委常委会",
-    "body": r"第一议题|集中研讨|专题研讨|党?支部|周例会|干部职工|机关干部|(?:镇|乡)村干部|各级党组织|党小组|读书班|局属单位|办公会|协调小组(?=会)|党工委(?![^,。;]{0,4}理论学习)|[县市区州]委常委会|党委会|党组会|常务会议?|[局厅镇乡]党委(?!(?:理论|中心组))|党组(?=专题学|集体学|学法)|(?:[局厅]|政府)党组(?![^,。;]{0,8}(?:理论学习|中心组))|依法治[县市区]委员会|常委会",
-    "penalty_type": r"警告|通报批评|没收(?!入)|暂扣|吊销|责令停产停业|行政拘留|限产停产|停产整治|按日连续|罚款(?=案|处罚)",
-    "procedure": r"简易程序|普通程序|听证",
-    "act_type": r"行政裁决|行政确认|行政征收|行政征用|行政奖励|行政给付|行政检查|信息公开|不作为",
-    "random_type": r"部门联合|跨部门|联合(?=双随机|检查)|专项",
-    "head_type": r"(?:[县市区镇乡局厅]长)(?=出庭)|正职|主要负责人|分管负责人|副职",
-    "committee_type": r"行业性、?专业性|行业性|专业性|基层|村\(?(?:社区|居)\)?|村级|镇村|乡镇|镇街|街道|社区|企业|品牌",
-    "mediation_type": r"行政调解|司法调解|行业性|专业性|诉前|劳动",
-    "mediator_type": r"专职|兼职",
-    "proposal_type": r"议案|人大代表建议|人大建议|代表建议|政协提案|政协委员提案|委员提案|提案",
-    "channel": r"来信|走访|来访|集访|网络投诉|网上|线上|电话|微信|12348|12345|窗口|自助|回访|热线|联调窗口|大厅|法院委托",
-    "service_mode": r"不见面|马上办|就近办|免证办|川渝通办|跨省通办|省内通办|自助|掌上办|网上办|进中心|一窗|秒批|即办|全程网办|粤智助",
-    "matter": r"企业开办|用水报装|用气报装|用电报装|获得电力|不动产登记|施工许可|报装|投资项目|刻章|公证费|登记(?=\d)|开办(?=时间)",
-    "beneficiary": r"企业|劳动者|农民工|残疾人|老年人|未成年人|妇女|军人军属|退役军人",
-    "stage": r"立案|立(?=刑事)|破案|抓获|逮捕|移送起诉|移诉|打击处理|刑拘|发案|^发(?=刑事)|申报|命名|整改|积案|新增",
-    "training_form": r"(?:机关|街道|市直|县委|区委|市委)?党校(?!专家)|主体班|辅导(?!讲座)|案例教学|以案促学|(?<=\")[^\",。;]{2,8}(?:讲堂|讲坛|课堂)(?=\")|讲座(?!培训)|旁听[^,、]{0,4}庭审|庭审旁听|观摩庭审|庭审|网络培训|考试",
-    "media": r"日报|卫视|专网|客户端|公众号|微信|微博|短视频|微电影|LED|抖音|电视|报纸|新闻发布会",
-    "venue_type": r"法治公园|法治广场|法治书屋|农家书屋|法治长廊|法治文化公园|法治宣传栏|宣传栏|法治讲堂|青少年法治教育基地",
-    "unit_type": r"学校|学法用法示范户|示范户|企业|机关",
-    "volunteer_type": r"法治副校长|讲师团|志愿者|宣讲队|法治辅导员",
-    "firm_type": r"律师事务所|基层法律服务所|司法鉴定机构|公证处",
-    "certificate_type": r"省制|部颁|监督证",
-    "grade": r"优秀|合格|不合格",
-    "power_type": r"行政许可|行政处罚|行政强制|行政检查|行政确认|行政裁决|行政征收|行政给付|行政奖励|行政审批|许可审批|许可类|中介服务|公共服务|双随机|基本履职|配合履职|县直部门|市直部门|乡镇|街道",
-    "adjustment": r"新增|取消|下放|下架|划转|委托|限制|认领|申领|考取|补办|减少|承接|赋权|合并|换发|注销|上收|修订|修改|废止|变更",
-    "cleanup_outcome": r"保留|修改|废止|失效",
-    "consultation_form": r"听证会|座谈会|网上公示|网络征求",
-    "counsel_task": r"常务会议|法律咨询|列席会议|代理诉讼|行政应诉|行政复议|谈判|信访接待",
-    "direction": r"移[送交](?:森林)?公安(?!机关)|公安(?!机关)|反向移送|纪检",
-    "list_type": r"不予处罚|免予处罚|减轻处罚|从轻处罚|不予强制|首违不罚",
-    "role": r"被申请人",
-    "judgment_type": r"撤销|确认违法|责令履行|行政赔偿",
-    "case_origin": r"经复议|复议后|不服复议",
-    "rate_basis": r"及时率|规范率|优秀率|综合(?=纠错)",
-    "outcome": r"予以公开|部分公开|不予公开|无法提供|不予处理|结转",
-}
-# what the text tells of these codes besides the dimensions that the codebook lists
-ALSO = {
-    "business_environment.financing_facilitated": ("finance",),
-    "disclosure.items_published": ("media",),
-    "disclosure.policy_interpretations": ("briefing",),
-    "law_study.training_participants": ("audience",),
-    "public_legal_services.consultations": ("channel",),
-    "enforcement.problems_rectified": ("hazard",),
-    "enforcement.license_applications": ("license_stage",),
-    "government_services.items": ("service_items",),
-    "labour_arbitration.cases": ("arbitration_stage",),
-    "law_study.trainings": ("officials",),
-    "legislation.plan_items": ("plan_stage",),
-    "publicity.law_savvy_persons": ("leaders",),
-    "enforcement.criminal_referrals": ("direction",),
-    "model_creation.model_units": ("model_stage",),
-    "model_creation.commendations": ("honoured",),
-    "enforcement.persons_penalised": ("penalty_type",),
-    "government_services.one_visit_items": ("service_mode",),
-    "government_services.time_reduction_rate": ("power_type", "matter"),
-    "litigation.cases_responded": ("case_origin",),
-    "mediation.committees": ("committee_type",),
-}
-TOLD = frozenset(  # codes of several stages or kinds: which one is always told
-    {"enforcement.license_applications", "enforcement.persons_penalised", "power_list.adjusted_items",
-     "enforcement_personnel.certificates_issued", "public_security.criminal_cases", "government_rules.cleaned_up", "labour_arbitration.cases",
-     "legislation.plan_items", "model_creation.commendations", "model_creation.model_units", "business_environment.financing_facilitated"}
-)  # fmt: skip
-ALWAYS = frozenset(["移送公安", "法治带头人", "12348", "发布会", "讲座", "旁听庭审", "庭审旁听", "公共服务"])  # told although the indicator's own names hold them
-SHARED = frozenset(["model_stage", "body", "media", "audience", "document_type", "rate_basis", "issuer", "theme", "level", "channel", "training_form", "recipient", "officials", "defendant_type", "respondent_type", "adjustment"])  # two that are joined name no part
-STOCKS = frozenset(  # what is there at a time: 新增 of it is a part
-    {"enforcement_personnel.certified", "enforcement_personnel.officers", "enforcement_system.legal_reviewers", "fair_competition.documents_reviewed",
-     "legal_counsel.public_lawyers", "lawyers.practising", "lawyers.firms", "mediation.mediators", "mediation.committees",
-     "publicity.law_savvy_persons", "publicity.volunteers", "government_services.one_thing_items"}
-)  # fmt: skip
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from .required import required_words
+
+NEVER = ("narrows", "noun", "kind")
+SEVERAL = ("none", "last")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of words by which figures are broken down; the fields are those of ``patterns/README.md``."""
+
+    name: str
+    meaning: str
+    regex: str
+    several: str = "none"
+    always: frozenset[str] = frozenset()
+    even_joined: frozenset[str] = frozenset()
+    before_lists: bool = False
+    quoted: bool = False
+    headings: bool = False
+    office_names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """How one indicator is broken down; the fields are those of ``patterns/README.md``, kinds and regexes by their source."""
+
+    kinds: tuple[Kind, ...] = ()
+    told: bool = False
+    near: int = 30
+    stock: bool = False
+    scheme: bool = False
+    service: bool = False
+    money: bool = False
+    own_levels: bool = False
+    gives_way: bool = False
+    in_lists: bool = True
+    pairs: bool = True
+    noun_is_kind: bool = False
+    noun_has: str = ""
+    narrows: str = ""
+    next_noun: str = ""
+    item_noun: str = ""
+    rows: str = ""
+    field: str = ""
+    topic: str = ""
+    theme: str = ""
+    nearby: str = ""
+    follows: tuple[str, ...] = ()
+    says_nothing: tuple[str, ...] = ()
+    before: Mapping[str, str] | None = None
+    sentence_word: Mapping[str, str] | None = None
+    shared_subject: Mapping[str, str] | None = None
+    after: Mapping[str, str] | None = None
+
+
+PLAIN = Rule()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdowns:
+    """
+    All of ``breakdowns.toml``.
+
+    Attributes:
+        kinds: Name → kind of words.
+        rules: Code of an indicator → how it is broken down; codes without a rule of their own have one all the same.
+        never: Expression of words that name no part: ``narrows`` and ``noun`` fit whole words of them, ``kind`` a stretch.
+        areas: First halves of the codes whose totals are told by kind in rows, sentences later.
+        office_names: Word of a field of work → how the names of offices of that field put it.
+        fields: Regular expression source of all fields of work.
+    """
+
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    never: Mapping[str, str] = field(default_factory=dict)
+    areas: tuple[str, ...] = ()
+    office_names: Mapping[str, str] = field(default_factory=dict)
+    fields: str = ""
+
+    def of(self, code: str) -> Rule:
+        """Give the rule of an indicator; the plain one for no indicator."""
+        return self.rules.get(code, PLAIN)
+
+
+@cache
+def compiled(source: str) -> re.Pattern[str]:
+    """Compile an expression of the file when it is first needed."""
+    return re.compile(source)
+
+
+class BadField(ValueError):
+    """What a field of the file should have held."""
+
+
+def _boolean(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadField(f"expected true or false, found {value!r}")
+    return value
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise BadField(f"expected a number of characters, found {value!r}")
+    return value
+
+
+def _word(value: object) -> str:
+    if not isinstance(value, str):
+        raise BadField(f"expected words in quotes, found {value!r}")
+    return value
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
+        raise BadField(f"expected a list of words, found {value!r}")
+    return tuple(value)
+
+
+def _regex(value: object) -> str:
+    source = "".join(_word(value).split())
+    try:
+        required_words(source)
+    except ValueError as error:
+        raise BadField(str(error)) from None
+    return source
+
+
+def _choice(value: object) -> str:
+    if value not in SEVERAL:
+        raise BadField(f"expected one of {', '.join(SEVERAL)}, found {value!r}")
+    return str(value)
+
+
+def _grouped(value: object) -> str:
+    source = _regex(value)
+    if source and not re.compile(source).groups:
+        raise BadField("expected a group (…) around what names the part")
+    return source
+
+
+def _words(value: object) -> str:
+    return "|".join(_regex(word) for word in _strings(value))
+
+
+def _names(value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value.values()):
+        raise BadField(f'expected {{ word = "name" }}, found {value!r}')
+    return dict(value)
+
+
+def _table(**readers: Callable[[object], str]) -> Callable[[object], Mapping[str, str]]:
+    def read(value: object) -> Mapping[str, str]:
+        if not isinstance(value, dict) or set(value) != set(readers):
+            raise BadField(f"expected {{ {', '.join(f'{key} = …' for key in readers)} }}, found {value!r}")
+        return {key: reader(value[key]) for key, reader in readers.items()}
+
+    return read
+
+
+_KIND_FIELDS: dict[str, Callable[[object], Any]] = {
+    "name": _word, "meaning": _word, "words": _words, "several": _choice, "always": lambda v: frozenset(_strings(v)),
+    "even_joined": lambda v: frozenset(_strings(v)), "before_lists": _boolean, "quoted": _boolean, "headings": _boolean,
+    "office_names": _names,
+}  # fmt: skip
+_RULE_FIELDS: dict[str, Callable[[object], Any]] = {
+    "kinds": _strings, "near": _number, "noun_has": _regex, "narrows": _grouped, "next_noun": _grouped, "item_noun": _regex,
+    "rows": _regex, "field": _word, "topic": _word, "theme": _word, "nearby": _word, "follows": _strings, "says_nothing": _strings,
+    "before": _table(noun=_regex, words=_regex), "sentence_word": _table(gap=_regex, words=_word),
+    "shared_subject": _table(gap=_regex, subject=_grouped), "after": _table(code=_word, dimension=_word),
+    **dict.fromkeys(
+        ("told", "stock", "scheme", "service", "money", "own_levels", "gives_way", "in_lists", "pairs", "noun_is_kind"), _boolean
+    ),
+}  # fmt: skip
+_OF_KIND = ("field", "topic", "theme", "nearby")  # fields that name one kind of words
+Fault = Callable[[str, str, str, str], None]
+
+
+class BreakdownFiles:
+    """
+    The files of all libraries, read one after the other; a later one adds kinds and rules or takes the place of earlier ones.
+
+    Args:
+        fault: Told file, entry, field and problem of every fault.
+    """
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        self.never: dict[str, list[str]] = {key: [] for key in NEVER}
+        self.kinds: dict[str, Kind] = {}
+        self.entries: list[tuple[str, tuple[str, str], dict[str, Any]]] = []  # file, (code or domain, its name), fields
+
+    def read(self, file: str, data: Mapping) -> None:
+        """Take in one parsed file."""
+        for key in sorted(set(data) - {"schema", "never", "kind", "rule"}):
+            self.fault(file, "", key, "unknown key; expected never, kind or rule")
+        never = data.get("never", {})
+        if not isinstance(never, dict):
+            self.fault(file, "", "never", "expected a table [never]")
+            never = {}
+        for key, words in self._fields(file, "never", never, dict.fromkeys(NEVER, _words)).items():
+            self.never[key].append(words)
+        here: set[object] = set()
+        for entry in self._entries(file, data, "kind"):
+            name = entry.get("name")
+            if not isinstance(name, str) or not re.fullmatch(r"[a-z_]+", name):
+                self.fault(file, "kind", "name", f"expected a name in small letters, found {name!r}")
+                continue
+            place = f"kind {name}"
+            self._once(file, place, "name", name, here)
+            given = self._fields(file, place, entry, _KIND_FIELDS)
+            missing = [key for key in ("meaning", "words") if key not in entry]
+            for key in missing:
+                self.fault(file, place, key, "missing; a kind has name, meaning and words")
+            if not missing and "words" in given:
+                self.kinds[name] = Kind(regex=given.pop("words"), **given)
+        for entry in self._entries(file, data, "rule"):
+            selected = [(key, entry[key]) for key in ("code", "domain") if key in entry]
+            if len(selected) != 1 or not isinstance(selected[0][1], str):
+                self.fault(file, "rule", "code", "expected the code of an indicator, or else a domain")
+                continue
+            self._once(file, selected[0][1], selected[0][0], selected[0], here)
+            given = {key: value for key, value in entry.items() if key != selected[0][0]}
+            self.entries.append((file, selected[0], self._fields(file, selected[0][1], given, _RULE_FIELDS)))
+
+    def _entries(self, file: str, data: Mapping, key: str) -> Iterator[dict]:
+        entries = data.get(key, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            self.fault(file, "", key, f"expected tables [[{key}]]")
+            return
+        yield from entries
+
+    def _once(self, file: str, place: str, key: str, name: object, here: set[object]) -> None:
+        if name in here:
+            self.fault(file, place, key, "stands in this file twice")
+        here.add(name)
+
+    def _fields(self, file: str, place: str, entry: Mapping, readers: Mapping[str, Callable[[object], Any]]) -> dict[str, Any]:
+        given: dict[str, Any] = {}
+        for key, value in entry.items():
+            if key not in readers:
+                self.fault(file, place, key, f"unknown key; expected one of {', '.join(sorted(readers))}")
+                continue
+            try:
+                given[key] = readers[key](value)
+            except BadField as error:
+                self.fault(file, place, key, str(error))
+        return given
+
+    def finish(self, indicators: Mapping) -> Breakdowns:
+        """
+        Make the rule of every indicator.
+
+        Args:
+            indicators: Code → indicator, of all libraries.
+        """
+        domains = {indicator.domain for indicator in indicators.values()}
+        own: dict[str, Rule] = {}
+        for file, (key, name), given in self.entries:
+            if key == "code" and name not in indicators:
+                self.fault(file, name, "code", f"unknown code {name!r}")
+            elif key == "domain" and name not in domains:
+                self.fault(file, name, "domain", f"unknown domain {name!r}; expected one of {', '.join(sorted(domains))}")
+            self._references(file, name, given, indicators)
+        rules = {selected: given for _, selected, given in self.entries}
+        for code, indicator in indicators.items():
+            given = {**rules.get(("domain", indicator.domain), {}), **rules.get(("code", code), {})}
+            names = (*indicator.dimensions, *given.get("kinds", ()))
+            given["kinds"] = tuple(self.kinds[name] for name in names if name in self.kinds)
+            given.update((key, self.kinds[given[key]].regex) for key in _OF_KIND if given.get(key) in self.kinds)
+            own[code] = replace(PLAIN, **given)
+        fields_of_work = self.kinds.get("field")
+        never = {key: "|".join(words) for key, words in self.never.items()}
+        never = {key: words if key == "kind" else f"(?:{words})*" for key, words in never.items()}
+        return Breakdowns(
+            kinds=self.kinds, rules=own, never=never, areas=tuple(sorted({code.partition(".")[0] for code, rule in own.items() if rule.rows})),
+            office_names=fields_of_work.office_names if fields_of_work else {}, fields=fields_of_work.regex if fields_of_work else "",
+        )  # fmt: skip
+
+    def _references(self, file: str, name: str, given: Mapping[str, Any], indicators: Mapping) -> None:
+        kinds: Sequence[tuple[str, str]] = [("kinds", kind) for kind in given.get("kinds", ())]
+        for key, kind in (*kinds, *((key, given[key]) for key in _OF_KIND if given.get(key))):
+            if kind not in self.kinds:
+                self.fault(file, name, key, f"unknown kind of words {kind!r}; expected the name of a [[kind]]")
+        codes = [("follows", code) for code in given.get("follows", ())]
+        for key, code in (*codes, *(("after.code", table["code"]) for table in (given.get("after"),) if table)):
+            if code not in indicators:
+                self.fault(file, name, key, f"unknown code {code!r}")

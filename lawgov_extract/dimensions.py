@@ -1,10 +1,9 @@
 """The breakdown a lone figure states, and the territory or organ it covers."""
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 
-from .dimension_words import ALSO, ALWAYS, SHARED, STOCKS, TOLD, WORDS
+from .dimension_words import Breakdowns, compiled
 from .labels import Surroundings
 from .library import Indicator
 from .model import Mention, Sentence
@@ -31,107 +30,97 @@ def read_scopes(folded: str, sentences: Sequence[Sentence], mentions: Sequence[M
     return scopes
 
 
-_FIELD = re.compile(
-    r"公安|市场监管|市监|环境违法|生态环境|环保(?!法)|交通运输|交通|卫生违法|卫生健康|卫生|城管|城市管理|综合执法|食品药品|食品、药械|食品|药品|文化市场|文化旅游|安全生产|应急管理|自然资源|土地|水利|农业农村|农业|人社|劳动保障|欠薪|社会保险基金|社保|教育(?=局|系统|部门|领域|行政)|民政|税务|消防|林业|住建|知识产权|医保|医疗保障|烟草|特种设备|渔业|川渝通办"
-)
-_ACTOR = re.compile(rf"(?:全[国省市县区]|各级|我[省市县区])(?:各级)?(?:{_FIELD.pattern})(?:执法)?(?:部门|系统|机关)")  # who acts, not what is acted on
-_TOPIC = re.compile(  # what a sentence on enforcement is about, for all figures behind it
-    r"控烟|生活垃圾|垃圾分类|医疗(?!\d)|烟花爆竹|涉气|扬尘|油烟|犬类|养犬|非法行医|校园|防诈骗|养老诈骗|危险化学品|醉驾|治安(?=案件)"
-)
-_FIELD_DOMAINS = frozenset({"enforcement", "enforcement_governance"})
+_ACTING = r"(?:全[国省市县区]|各级|我[省市县区])(?:各级)?(?:{})(?:执法)?(?:部门|系统|机关)"  # who acts, not what is acted on
 _KIND = re.compile(r"([\u4e00-\u9fff]{0,7}[^\W各几多分同此这两三四五大小种人\d]类)(?!型|别|似|[\u4e00-\u9fff]*清单)")
 _QUOTED = re.compile(r'"(?!两委|一把手)([^"\d一二三四五六七八九十]{2,10})"')
-_NAMED = frozenset({"service_mode", "matter", "theme", "audience", "channel"})  # what a brand name in quotes may stand for
 _PLACE = re.compile(r"[省市县区州]本级|[县市区]级(?:部门)?|乡镇|镇街|街道|[县市区]直(?:部门|单位)")
 _JOINED_BEFORE = re.compile(r'[\u4e00-\u9fff"](?:、|和|及|以及|与|或)[\u4e00-\u9fff"]{0,3}$')
 _JOINED_BEHIND = re.compile(r'[\u4e00-\u9fff"]{0,4}(?:\([^()]*\))?(?:、|以及|及|和|与|或|等(?=会议))[\u4e00-\u9fff"]')
-_OF_THE_OFFICE = frozenset({"government_services", "power_list", "enforcement", "enforcement_system"})
 _LEVEL_ALONE = re.compile(r"[省市县区镇]级")  # 县级政务服务事项: the office's own, which is scope
 _NEW = re.compile(r"(?:增量|新增|新取得|新考取|新发展|新聘)(?=[\u4e00-\u9fff])(?!.*比)")
 _COMBINED = re.compile(r"综合(?:化解|纠错|调撤)率")
-_ITEMS = frozenset({"government_services.items", "government_services.cross_region_items", "power_list.items"})
 _SCHEME_BEFORE = re.compile(r'(?:^|[^、和及与])"([^"、。;]{2,8})"(?:服务|政务服务|责任)?(?:清单)?(?:事项)?(?:清单)?(?:共计|共|达)?$')
 _SCHEME_BEHIND = re.compile(r' ?(?:事项|业务)?"([^"、。;]{2,8})"(?:服务)?(?:事项|清单)?(?![^,。;]{0,6}率)')
 _COMMON_SCHEME = re.compile(r"一网通办|好差评|一窗|最多跑|一张网|放管服|双随机|一件事|全程网办|用证|三定|跨省通办")
 FAR_SCHEME = 26
 _TITLES = re.compile(r"《[^》]*》(?:[、和及]|以及)?")
-_STUDY = "law_study.group_sessions"
-_DELIBERATIONS = "leadership.deliberations"
-_BARE_MEETING = re.compile(r"召开(?:全体)?会议(?:共|达)?$")
-_COMMITTEE = re.compile(r"依法治[省市县区州]委员会")
-STUDY_NEAR = 60
-NEAR = 30  # characters before a figure in which its breakdown is told
 ALIKE_END = 4  # characters that two rates of different things share
 SHORT_HEADING = 8  # a run-in heading of so few characters names the theme of what stands below it
 
 
-@cache
-def _words(name: str) -> re.Pattern[str]:
-    """The words of a dimension, compiled when they are first needed."""
-    return re.compile(WORDS[name])
-
-
-def lone_dimension(indicator: Indicator, around: Surroundings, mention: Mention, folded: str, sentence: Sentence) -> str:
+def lone_dimension(
+    indicator: Indicator, breakdowns: Breakdowns, around: Surroundings, mention: Mention, folded: str, sentence: Sentence
+) -> str:
     """
     Give the breakdown that the words of the clause state for a figure outside any list.
 
-    Only the dimensions that the indicator's codebook entry allows are looked for, never a word that the indicator's
-    own name holds, and none where two values stand together (县委、县政府): the figure is then that of both.
+    Only the kinds of words that the indicator's codebook entry or its rule allows are looked for, never a word that the
+    indicator's own name holds, and none where two values stand together (县委、县政府): the figure is then that of both.
     """
-    near = _near(around, STUDY_NEAR if indicator.code == _STUDY else NEAR)
+    rule = breakdowns.of(indicator.code)
+    near = _near(around, rule.near)
     words = near + "\0" + around.after
     said = indicator.zh + "".join(indicator.aliases)
     if mention.kind == "rate" and _COMBINED.search(around.before):
         return "综合"
     found: list[tuple[int, str]] = []
-    for name in (*indicator.dimensions, *ALSO.get(indicator.code, ())):
-        if name not in WORDS:
+    for kind in rule.kinds:
+        matches = list(compiled(kind.regex).finditer(words))
+        if not matches:
             continue
-        matches = list(_words(name).finditer(words))
-        if not matches or len({m[0] for m in matches}) > 1 and name not in SHARED or name in SHARED and any(_is_joined(words, m) for m in matches if "党校" not in m[0]):
+        if kind.several == "last":
+            if any(_is_joined(words, m) for m in matches if not any(word in m[0] for word in kind.even_joined)):
+                continue
+            listed = matches[-1].end() == len(words) and around.after and folded[mention.end + len(around.after) :][:1] in ("、", "和", "及")
+            if listed and not kind.before_lists:
+                continue  # 40名农民工、老年人
+        elif len({m[0] for m in matches}) > 1:
             continue
-        if name in SHARED and name != "model_stage" and matches[-1].end() == len(words) and around.after and folded[mention.end + len(around.after) :][:1] in ("、", "和", "及"):
-            continue  # 40名农民工、老年人
         word = matches[0][0]
-        if name == "level" and indicator.domain in _OF_THE_OFFICE and _LEVEL_ALONE.fullmatch(word):
+        if rule.own_levels and _LEVEL_ALONE.fullmatch(word):
             continue
-        if indicator.code in TOLD or word in ALWAYS or word not in said:
+        if rule.told or word in kind.always or word not in said:
             found.append((matches[-1].start(), matches[-1][0]))
     if found:
         return max(found)[1]
     if "涉企" in around.clause and "企" not in said and mention.kind != "rate":
         return "涉企"
-    if indicator.code == _DELIBERATIONS and _BARE_MEETING.search(near) and (committee := _COMMITTEE.search(around.left)):
-        return committee[0]
-    kind = _KIND.search(near) if "类" in near else None
-    if kind and kind[1] not in said:
-        return kind[1]
-    if indicator.code in _ITEMS and (scheme := named_scheme(around, mention)) and scheme not in said:
+    if rule.before and (far := _told_before(rule.before, around)):
+        return far
+    kind_of = _KIND.search(near) if "类" in near else None
+    if kind_of and kind_of[1] not in said:
+        return kind_of[1]
+    if rule.scheme and (scheme := named_scheme(around, mention)) and scheme not in said:
         return scheme
-    if indicator.code == "law_study.training_participants" and "党校" in around.left and around.noun.startswith("培训"):
-        return "党校"
     quoted = _QUOTED.search(near) if '"' in near else None
-    if quoted and _NAMED & set(indicator.dimensions) and quoted[1] not in said and quoted[1].rstrip("事项") not in said:
+    if quoted and any(kind.quoted for kind in rule.kinds) and quoted[1] not in said and quoted[1].rstrip("事项") not in said:
         return quoted[1]
-    new = _NEW.search(near) if indicator.code in STOCKS and mention.kind == "count" else None
+    new = _NEW.search(near) if rule.stock and mention.kind == "count" else None
     if new:
         return new[0]
-    kind_said = narrowed(indicator, around)
+    kind_said = narrowed(indicator, breakdowns, around)
     if kind_said:
         return kind_said
-    if indicator.domain in _FIELD_DOMAINS and indicator.code != "enforcement_personnel.trainings":
-        beside = _ACTOR.sub("", around.left) + "\0" + around.after
-        fields = [m[0] for m in _FIELD.finditer(beside) if m[0] not in said]
+    if rule.field:
+        beside = compiled(_ACTING.format(rule.field)).sub("", around.left) + "\0" + around.after
+        fields = [m[0] for m in compiled(rule.field).finditer(beside) if m[0] not in said]
         if fields:
             return fields[-1]
-        topics = _TOPIC.findall(folded, sentence.start, mention.start) if indicator.domain == "enforcement" else ()
-        if len(set(topics)) == 1 and topics[0] not in said:
-            return topics[0]
-    if "theme" in indicator.dimensions and sentence.section and len(sentence.section[-1]) <= SHORT_HEADING:
-        theme = _words("theme").search(sentence.section[-1])
-        if theme:
-            return theme[0]
+    if rule.topic:
+        topics = set(compiled(rule.topic).findall(folded, sentence.start, mention.start))
+        if len(topics) == 1 and (topic := topics.pop()) not in said:
+            return topic
+    if sentence.section and len(sentence.section[-1]) <= SHORT_HEADING:
+        for kind in rule.kinds:
+            if kind.headings and (theme := compiled(kind.regex).search(sentence.section[-1])):
+                return theme[0]
     return ""
+
+
+def _told_before(told: Mapping[str, str], around: Surroundings) -> str:
+    """The words since the figure before that name whose figure this is, where its own noun is a bare one (召开会议3次)."""
+    found = compiled(told["words"]).search(around.left) if compiled(told["noun"]).search(around.noun) else None
+    return found[0] if found else ""
 
 
 def named_scheme(around: Surroundings, mention: Mention) -> str:
@@ -188,10 +177,6 @@ _JOINED = re.compile(r"[、和及与][^,。;、]{2,14}(?:作为|为)被(?:申请
 _OF_YEAR = re.compile(r"\d{4} ?年|[上去今]年")
 _BETWEEN = re.compile(r" ?[、,和与及] ?(?:和|与|及)?")
 _REACHED = re.compile(r"(?:达到|达|为|超过|超|约|共)+$")
-_OWN_FIELDS = {
-    "人社": "人力资源", "市监": "市场监", "环境违法": "环境", "环保": "环境", "生态环境": "环境", "城管": "城市管理", "住建": "住房",
-    "卫生违法": "卫生", "卫生健康": "卫生", "交通": "交通", "文化旅游": "文化",
-}
 
 
 def read_rows(mentions: Sequence[Mention], around: Sequence[Surroundings], codes: Sequence[str], dimensions: list[str]) -> None:
@@ -281,7 +266,7 @@ def _in_order(numbers: Sequence[int], mentions: Sequence[Mention], around: Seque
             dimensions[n] = thing[-12:]
 
 
-def tidy(dimension: str, around: Surroundings, issuer: str) -> str:
+def tidy(dimension: str, around: Surroundings, issuer: str, breakdowns: Breakdowns) -> str:
     """Cut what is no breakdown off a label: verbs, half a title, one of two bodies that are joined, the office's own field."""
     if not dimension:
         return ""
@@ -290,6 +275,6 @@ def tidy(dimension: str, around: Surroundings, issuer: str) -> str:
         return ""
     if "被" in around.clause and f"、{words}" in around.clause and _JOINED.search(around.clause) and "占" not in around.clause:
         return ""
-    if _FIELD.fullmatch(words) and (words in issuer or _OWN_FIELDS.get(words, words) in issuer):
+    if compiled(breakdowns.fields).fullmatch(words) and (words in issuer or breakdowns.office_names.get(words, words) in issuer):
         return ""
     return words

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from .model import Mention, Sentence
 
 LONGEST = 14
-_DELIMITER = re.compile(r"[,;:。!?()、\n\t|①-⑳]")
+_DELIMITER = re.compile(r"[,;:。!?()、\t|①-⑳]")
+_LINE_BREAK = re.compile(r"\r?\n")
 _LEAD = re.compile(
     r"^(?:其中|另有|另外|此外|同时|以及|并且|并|和|及|与|或|等|的|了|对|将|把|为|在|向|由|共|也|还|再|又|已|全年|今年|本年度|年内|当年|先后|累计|截至目前|目前|各类|各种|我[县市区局镇乡委街]|本[县市区局镇乡级]|全[县市区省州镇乡局]|"
     r"\d{4}年度?以?来?|上半年|一年来|[一二三四五六七八九十]是|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、]|[一二三四五六七八九十]+、)+"
@@ -72,12 +73,16 @@ def read_surroundings(folded: str, sentences: Sequence[Sentence], mentions: Sequ
         end = max(min(following, sentence.end), mention.end)
         last_end = mention.end
         left = folded[start : mention.start]
+        if "\n" in left:
+            left = _LINE_BREAK.sub("", left)
         before = _DELIMITER.split(left)[-1]
         cut = len(left) - len(before)
         if cut and left[cut - 1] == ")" and not before.strip(" \"'"):
             before = _CLOSED_BRACKET.sub("", left).rsplit(",", 1)[-1]
         mark = _DELIMITER.search(folded, mention.end, end)
         after = folded[mention.end : mark.start() if mark else end].partition("其中")[0]
+        if "\n" in after:
+            after = _LINE_BREAK.sub("", after)
         clause = _clause(folded, sentence.start, mention.start)
         bracketed = _before_bracket(left) if "(" in left else ""
         found.append(
@@ -95,7 +100,8 @@ def _clause(folded: str, start: int, end: int) -> str:
     bracket = folded.rfind("(", cut + 1, end)
     if bracket >= 0 and folded.find(")", bracket, end) < 0:
         cut = bracket
-    return folded[cut + 1 : end]
+    clause = folded[cut + 1 : end]
+    return _LINE_BREAK.sub("", clause) if "\n" in clause else clause
 
 
 def _before_bracket(left: str) -> str:

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
 
+from .dimension_words import BreakdownFiles, Breakdowns
 from .errors import LibraryError, PatternFileError
 from .filling import FIGURE, Phrase, compile_pattern, fill_pattern
 from .folding import fold
@@ -148,6 +149,7 @@ class Library:
     phrases: Mapping[str, Phrase]
     units: Units
     identities: Identities
+    breakdowns: Breakdowns
     hash: str
 
     @cached_property
@@ -201,6 +203,7 @@ class _Loader:
         self.indicators: dict[str, Indicator] = {}
         self.units: Units | None = None
         self.identities: dict = {}
+        self.breakdowns = BreakdownFiles(self.fault)
 
     def fault(self, file: str, code: str, field_: str, problem: str) -> None:
         self.faults.append(PatternFileError(file, code, field_, problem))
@@ -220,6 +223,7 @@ class _Loader:
         identities, faults = read_identities(self.identities, self.indicators)
         for place, problem in faults:
             self.fault("identities.toml", "", place, problem)
+        breakdowns = self.breakdowns.finish(self.indicators)
         if self.faults:
             raise LibraryError(tuple(self.faults))
         return Library(
@@ -229,6 +233,7 @@ class _Loader:
             phrases=MappingProxyType(self.phrases),
             units=self.units,
             identities=identities,
+            breakdowns=breakdowns,
             hash=self.digest.hexdigest(),
         )
 
@@ -264,6 +269,9 @@ class _Loader:
                 self.fault(name, "", "schema", f"expected schema = 1, found {data.get('schema')!r}")
             if path.name == "identities.toml":
                 self.identities = data
+                continue
+            if path.name == "breakdowns.toml":
+                self.breakdowns.read(name, data)
                 continue
             self._unknown(name, "", data, _FILE_KEYS)
             yield name, data

@@ -33,10 +33,10 @@ _NOUN_IN_BRACKET = re.compile(r"\((?![^()]*(?:[上去]年|同期|年|同比|增|
 NEAR_NAMES = 12  # figures before a list among which the one that the list names is looked for
 LONG_PREDICATE = 6  # characters behind a part that tell what became of it
 _DOING = re.compile(r"出具|发放|印发|制发|开展|举办|组织|召开|提出|移送|收缴|追回|挽回|培训|宣讲|走访")  # begins another fact
-_HOLDING = re.compile(r"[,(]? ?内?含(?!有)")
+_HOLDING = re.compile(r"[,(]? ?内?含(?!有)[^,;。()]*")
 _WORK = "government_services.cases_handled"  # 业务, of which permits are a kind
 _NAMED = re.compile(r"(?:^|[。;,])([\u4e00-\u9fff]{2,14}?)(?:(?:主要|具体|又)*(?:包括|包含|分为)|[中里](?=[,:]))[:,]?[^,;。:]*$")
-_NO_NAME = re.compile(r"(?:项目|案件|事项|类|的|数)+$")
+_NO_NAME = re.compile(r"(?:项目|案件|事项|类|的|人?数|数量)+$")
 # Measures that one case may bring together, and parts of a work that one office does: such lists overflow their total.
 _MEASURE = re.compile(r"警告|罚款|没收|听证|吊销|暂扣|责令|强制|拘留|停产|查封|扣押|取缔")
 _ASIDE = re.compile(r"占|同比|环比|[较比]|增|减|下降|上升|提高|其中|\d")
@@ -129,7 +129,7 @@ class ListReader:
         mark = _MARK.search(tail)
         if mark and mark[0] in ("其中", "分别为", "分别是", "分别有", "分别系"):
             return "mark"
-        if mark and (mark[0] in ("包括", "包含") and len(tail) < 16 or _HOLDING.match(gap)):
+        if mark and (mark[0] in ("包括", "包含") and len(tail) < 16 or _HOLDING.fullmatch(gap)):
             return "mark"
         if "。" in gap:
             return ""
@@ -186,15 +186,16 @@ class ListReader:
 
     def _held(self, current: _List) -> bool:
         """126名,含新领证8名: whether the first part is only held by its total."""
-        return _HOLDING.match(self.folded, self.mentions[current.total].end) is not None
+        return _HOLDING.fullmatch(self.folded, self.mentions[current.total].end, self.mentions[current.parts[0]].start) is not None
 
     def _named_alike(self, current: _List, number: int) -> bool:
         """Whether a figure counts what the total or a part before it counts: 路政许可8宗;施工许可30宗."""
-        noun = self.around[number].noun
+        noun = _NO_NAME.sub("", self.around[number].noun)
         if len(noun) < 2 or self.mentions[number].unit != self.mentions[current.total].unit:
             return False
-        others = [self.around[n].noun for n in (current.total, *current.parts)]
-        return any(noun[-2:] == other[-2:] for other in others) or noun[-1] == "类" and any(other[-1:] == "类" for other in others)
+        others = [_NO_NAME.sub("", self.around[n].noun) for n in (current.total, *current.parts)]
+        kinds = (self.around[n].noun.endswith("类") for n in (number, *current.parts))
+        return any(noun[-2:] == other[-2:] for other in others) or len(current.parts) > 1 and all(kinds)
 
     def _in_bracket(self, current: _List) -> bool:
         first = current.parts[0] if current.parts else current.total
@@ -380,6 +381,8 @@ class ListReader:
             return
         if current.sign == "bracket" and total.value is not None and self._sum(parts) > total.value:
             return
+        if total.kind == "change" and not self.codes[current.total]:
+            self.codes[current.total] = self.codes[current.total - 1]  # the level that changed stands before it
         for place, n in enumerate(parts):
             if self.total_of[n] is None and n != current.total:
                 self._take(n, self._step(n, parts[:place], current.total))

@@ -1,14 +1,15 @@
 """Totals and their parts: marked lists, enumerations that sum, shares, outcomes, parts before the total."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from .labels import Surroundings
 from .library import Library
 from .model import Mention, Sentence
-from .part_lists import EARLIER, ListReader, alike, counted_as, is_stage
+from .part_lists import EARLIER, alike, counted_as, is_stage
+from .part_words import WordReader
 from .text_tables import Cell
 
 SURE_SUM = 10  # like figures right behind one that sum to it are its parts; smaller ones may do so by chance
@@ -21,6 +22,10 @@ _SUMMED_UP = re.compile(r"^[^,;:。()、]{0,6},(?:以上|总计|合计|共计|�
 _SHARE = re.compile(r"^[^,;:。()\d]{0,8}[,( ]*占[^,;:。()\d]{0,14}$")
 _OF_THOSE = re.compile(r"[中看:][,:]?|^其中")
 _LISTED = re.compile(r"[^,;:。()、]{0,4}、[^,;:。()、]{0,16}")
+_ROW = re.compile(r"[^,;:。]*、[^,;:。、]*")
+_EACH_OF = re.compile(r"各(?:自|有|涉及|配备|配|设|建|派|选|明确|梳理|开展|办理|召开)*$")
+_PROCEDURE = re.compile(r"(?:一般|普通|简易|快速|简化)(?:程序|办理|程序案)")
+_NEXT_STAGE = re.compile(r"(?:已|共|予以|实际|全部|直接|依法|决定)*(?:受理|办结|结案|立案|转办|交办|移送|登记)(?:案件|申请)?")
 _TOTAL_WORD = re.compile(r"(?:共计|合计|总计|共|总数|累计)[^,。;、]{0,8}$")
 
 
@@ -52,13 +57,16 @@ def find_parts(
     reader.read_sub_items()
     reader.read_shares()  # before sums: 64件(50%)、38件、21件、5件 of 128 would sum to their first
     reader.read_sums()
+    reader.climb_lists()
     reader.read_outcomes()
     reader.read_sentences()
+    reader.read_words()
+    reader.read_names()
     reader.share_codes()
     return Parts(tuple(reader.total_of), tuple(reader.codes), frozenset(reader.listed))
 
 
-class _Reader(ListReader):
+class _Reader(WordReader):
     """Adds what no mark tells: sums, shares, outcomes."""
 
     # items and their sub-items -----------------------------------------------------------------------------------
@@ -88,14 +96,32 @@ class _Reader(ListReader):
                 if place > 1 and _TOTAL_WORD.search(self.around[total].clause):
                     self._sum_before(numbers[:place], total)
 
+    def climb_lists(self) -> None:
+        """40件;一般程序31起,简易程序9起;其中无证经营5件: behind a semicolon the list is that of the whole again."""
+        for n, total in enumerate(self.total_of):
+            if total is None or total > n or self.total_of[total] is None or self.total_of[n - 1] == total and n - 1 != total:
+                continue
+            whole = self.total_of[total]
+            between = self.folded[self.mentions[total].end : self.mentions[n].start]
+            if ";" not in between.rpartition("其中")[0] or self._smaller(whole, n):
+                continue
+            for part in range(n, len(self.mentions)):
+                if self.total_of[part] == total:
+                    self.total_of[part] = whole
+
     def _sum_behind(self, rest: list[int], total: int) -> None:
         if len(rest) < 2 or not self.mentions[total].value or _ENUMERATION.fullmatch(self._gap(total, rest[0])):
             return  # 2个领域、1个问题和1个案件: an enumeration, no total
         run: list[int] = []
         so_far = Decimal(0)
         sure = self._sure(rest[0], total) if self.mentions[total].value >= SURE_SUM and rest[0] == total + 1 else frozenset()
-        if len(sure) == 2 and self.mentions[total].value < SURE_SUM_OF_TWO and ";" in self._gap(total, rest[0]):
+        two = len(sure) == 2 and not self._by_procedure(sure)
+        if two and self.mentions[total].value < SURE_SUM_OF_TWO and ";" in self._gap(total, rest[0]):
             return  # 会议11次;办公7次;督导4次
+        if _NEXT_STAGE.fullmatch(self.around[rest[0]].noun) and not _OF_THOSE.search(self._gap(total, rest[0])):
+            return  # 收到600件,受理580件,不予受理20件
+        if _EACH_OF.search(self.around[rest[0]].before):
+            return  # 两镇各涉及6类36项;街道各涉及5类25项
         if sure and all(self.total_of[n] is None and not is_stage(self.own[n]) and self._counted_alike(n, total) for n in sure):
             for part in sorted(sure):
                 self._take(part, total)
@@ -116,7 +142,11 @@ class _Reader(ListReader):
 
     def _counted_alike(self, part: int, total: int) -> bool:
         """Whether both have one measure word and stand in running text."""
-        return self.mentions[part].unit == self.mentions[total].unit and part not in self.in_cells
+        return counted_as(self.mentions[part], self.mentions[total]) and part not in self.in_cells
+
+    def _by_procedure(self, parts: Iterable[int]) -> bool:
+        """一般程序31起,简易程序9起: cases by the way they are dealt with."""
+        return all(_PROCEDURE.search(self.around[n].noun) for n in parts)
 
     def _below(self, part: int, total: int) -> bool:
         return self.own[total] in self.ancestors.get(self.own[part], ())
@@ -219,7 +249,7 @@ class _Reader(ListReader):
             if len(run) < 2 or any(not alike(self.mentions[first], self.mentions[n]) for n in run):
                 continue
             start = self.folded[self.sentences[number].start : self.mentions[first].start]
-            if len(run) < 3 and not _OF_THOSE.search(start):
+            if len(run) < 3 and not _OF_THOSE.search(start) and not self._by_procedure(run):
                 continue
             inner = [n for n in run if self.total_of[n] in run]
             run = [n for n in run if n not in inner]
@@ -255,6 +285,7 @@ class _Reader(ListReader):
             if not above:
                 continue
             totals = [t for t in self._near(n) if self.own[t] in above and not self._smaller(t, n) and self._told_together(t, n)]
+            totals = [t for t in totals if not self._beside_larger(t, n)]
             if not totals:
                 totals = self._total_of_sibling(n, above)
             if totals:
@@ -265,6 +296,15 @@ class _Reader(ListReader):
     def _told_together(self, total: int, part: int) -> bool:
         """Items on a list are counted sentence by sentence; cases have outcomes that come a sentence later."""
         return self.around[total].sentence == self.around[part].sentence or not self.own[part].startswith("government_services.")
+
+    def _beside_larger(self, total: int, part: int) -> bool:
+        """录入检查2060件、处罚350件 after 办理案件1330件: a row that opens with more than the figure told before is no row of its parts."""
+        first = part
+        while first and self.around[first].gap is not None and _ROW.fullmatch(self.around[first].gap) and first - 1 > total:
+            first -= 1
+        return self.around[total].sentence != self.around[part].sentence and any(
+            self._smaller(total, n) and alike(self.mentions[n], self.mentions[total]) for n in range(first, part)
+        )
 
     def _passed(self, n: int) -> bool:
         """收到材料265人,初审合格195人: who passed, of those just named."""

@@ -94,7 +94,7 @@ def _scanner(unit: str, first: str, gap: str) -> re.Pattern[str]:
         rf"(?P<arabic>[0-9]{{1,3}}(?: {{1,2}}[0-9]{{3}}){{1,3}}(?:\.[0-9]+)?(?={gap}[{_ODD}]?{gap}[万亿]?{gap}{unit})"
         rf"|[0-9]{{1,3}}(?: {{1,2}}[0-9]{{1,3}}){{1,3}}(?={gap}[{_ODD}]?{gap}{unit})"
         rf"|[0-9]+(?: \.[0-9]|\. [0-9])[0-9]*(?={gap}%)"
-        rf"|{_ARABIC}(?:{gap}[十百千万亿]{{1,2}}(?:{_ARABIC}[十百千万]?)*)?)|(?P<chinese>[几数]?[{_C}]+(?:点[{''.join(DIGITS)}]+)?)"
+        rf"|{_ARABIC}(?:{gap}(?!百分点)[十百千万亿]{{1,2}}(?:{_ARABIC}[十百千万]?)*)?)|(?P<chinese>[几数]?[{_C}]+(?:点[{''.join(DIGITS)}]+)?)"
     )
     odd = rf"(?:{gap}(?P<odd>[{_ODD}]))?(?:{gap}(?P<scale>[万亿]))?"
     to = (

@@ -4,6 +4,7 @@ import re
 from collections.abc import MutableSequence, Sequence
 from itertools import pairwise
 
+from .dimension_words import Breakdowns, Rule, compiled
 from .labels import Surroundings, clean_after
 from .library import Indicator, Library
 from .model import Mention, Sentence
@@ -11,50 +12,29 @@ from .narrowing import beyond, contrast, without_verb
 from .times import When
 
 _KIND_GROWS = re.compile(r"([\u4e00-\u9fff]{1,7}类)(?:案件|纠纷|警情)?(?:数量?)?(?:同比|环比|占比?|增幅|增长|下降|上升|增加|减少|超过|由|近|约|达|超|为|,|了|比)*")
-_ITEMS = re.compile(r"(?:行政|公共|政务|监管|双随机)?(?:权力|职权|职责|责任|服务|许可|处罚|检查)(?:事项)?")
 _IN_BRACKET = re.compile(r" ?\((?:新收|受理|共|办结)?")
 _NEXT_ITEM = re.compile(r"[^,;。\d]{0,10}[、,和及][^,;。、\d]{2,10}|[^,;。\d]{0,10}[、,和及]")
 _NEXT = re.compile(r" ?[、,和与及] ?(?:和|与|及)?")
 _RESTATED = re.compile(r" ?\((?:即|折合|约|合)? ?")
 _RATE_OF = re.compile(r"[ ,(、]*(?:其中)?(?:占比?|占[^,;:。()\d]{0,14}|比值|比例|占[^,;:。()\d]{0,8}的)(?:达到|达|为|约|是)? ?")
-_THEME = re.compile(
-    r"宪法(?:宣传周|周|日)|宪法|民法典|禁毒|反诈|防诈骗|防范?(?:养老|电信)(?:网络)?诈骗|国家安全|扫黑除恶|反有组织犯罪|反家暴|反家庭暴力|未成年人保护|消防|安全生产|生态环境|知识产权|反邪教|防溺水|"
-    r"《[^》]{2,14}法》|12·4|4·15"
-)
 _CAMPAIGN = re.compile(r"》?(?:主题|专题|集中|知识|教育|法律|法治)*(?:宣传|宣贯|宣讲|普法|周|日|月|活动|竞赛)")
 _NO_THEME = re.compile(r"[及和与、]|等")
-_THEMED = frozenset(
-    {"publicity.activities", "publicity.materials_distributed", "publicity.participants", "publicity.media_items",
-     "public_legal_services.consultations"}
-)  # fmt: skip
-_INSTANCE = re.compile(r"一审|二审|再审")
-_OF_INSTANCE = frozenset({"litigation.concluded", "litigation.lost", "litigation.lost_rate", "litigation.won", "litigation.won_rate", "litigation.cases_responded"})
 _BRAND = re.compile(r'"([^",。;]{2,10})"')
 _NO_BRAND = re.compile(r"一网通办|好差评|一窗|最多跑|一张网|互联网|放管服|双随机|\d")
-_BRANDED = frozenset({"government_services.cases_handled", "government_services.on_time_rate", "government_services.satisfaction_rate", "government_services.items"})
 _CALLED_BACK = re.compile(r"回访|12345|热线|工单")
 _SHARED_NOUN = re.compile(r"(?:行政复议案件|行政诉讼案件|纠纷案件|案件|纠纷|事项|合计|数量|共计|数)$")
 _DISTINCT = re.compile(r"(?!.*(?:各类|全年|总|现有|清理后|累计|带动|我[校局]|对$|以来))[\u4e00-\u9fff]{2,14}")
 _HOLDS_VERB = re.compile(r"纳入|应考|书面协议|听取|实现|已有|研究|检查|发现|[^普]执法$")
 _SIDE_BY_SIDE = re.compile(r" ?[、,;和及] ?[^,。;:()、\d]{2,16}")
-_BODY = re.compile(r"(?:开展|召开|组织)?(?:全[局体镇乡])?(集中研讨|专题研讨|干部职工|机关干部|支部大?会?|党支部|党组会|党委会|[周月][一二三四五]?例会|局?务会|各?小组)(?:会议?|学习|学法|集中学习|专题学习)?")
 _HOW = re.compile(r"(?:进行|开展|作|参加)([\u4e00-\u9fff]{2,8}?)([\u4e00-\u9fff]{2})$")
-_EXAMINED = re.compile(r"[ ,、]?(?:共计?|(?:参加)?考试人员|参考人员|参加人员)?")
-_ACROSS = "government_services.cross_region_items"
-_ACROSS_ALL = frozenset(["跨省通办", "跨省办", "跨省、省内通办"])  # says no more than the code where it stands alone
-_GOES_ON = re.compile(r",(?:听取|研究|审议|部署|讨论|专题研究|专题听取)[^,。;:]{2,24}")  # whose subject is that of the clause before
-_MEETING = re.compile(r"(?:全年|今年|年内|\d{4}年)?[\u4e00-\u9fff]{0,6}?(常务会|党组会|常委会|党委会)议?(?:集体|专题|会前)?(?:学|听取|研究)")
-_OF_ANY_FORM = frozenset({"publicity.materials_distributed", "publicity.media_items"})  # 海报, 手册: the forms are no parts
 LONGEST_DIMENSION = 12
 LONG = 200  # characters over which a sentence keeps its theme
 FAR = 40  # characters over which a name in quotes holds
-_AS_RESPONDENT = frozenset({"reconsideration.concluded", "reconsideration.accepted"})
-RESPONDENT = "被申请人"
 
 
 def spread_dimensions(
     folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], around: Sequence[Surroundings],
-    whens: Sequence[When], codes: Sequence[str], dimensions: list[str], totals: Sequence[int | None],
+    whens: Sequence[When], codes: Sequence[str], dimensions: list[str], totals: Sequence[int | None], breakdowns: Breakdowns,
 ) -> None:  # fmt: skip
     """
     Give figures without a breakdown the one that still holds for them.
@@ -68,40 +48,44 @@ def spread_dimensions(
         codes: Code of each, empty where there is none.
         dimensions: Breakdown of each; empty ones may be filled.
         totals: Number of the total of each or None.
+        breakdowns: What breaks which indicator down.
     """
     _keep_order(mentions, around, dimensions)
-    _tell_items(mentions, around, codes, dimensions, totals)
-    respondent = -1  # the last figure of cases against the office itself
+    rules = [breakdowns.of(code) for code in codes]
+    _tell_items(mentions, around, rules, codes, dimensions, totals)
+    last_of: dict[str, int] = {}  # code → its last figure
     for n, mention in enumerate(mentions):
-        sentence = sentences[around[n].sentence]
+        sentence, rule, code = sentences[around[n].sentence], rules[n], codes[n]
         if not dimensions[n] and n and around[n - 1].sentence == around[n].sentence:
-            dimensions[n] = _held(n, mentions, around, whens, codes, dimensions)
-        if not dimensions[n] and totals[n] is None and codes[n] in _THEMED and mention.kind == "count":
-            dimensions[n] = _theme(folded, sentence, mentions, n)
-        if not dimensions[n] and totals[n] is None and codes[n] in _OF_INSTANCE:
+            dimensions[n] = _held(n, mentions, around, whens, codes, rules, dimensions)
+        if not dimensions[n] and totals[n] is None and rule.theme and mention.kind == "count":
+            dimensions[n] = _theme(rule.theme, folded, sentence, mentions, n)
+        if not dimensions[n] and totals[n] is None and rule.nearby:
             first = mentions[n - 2].end if n > 1 and around[n - 2].sentence == around[n].sentence else sentence.start
-            told = set(_INSTANCE.findall(folded, first, mention.start))
+            told = set(compiled(rule.nearby).findall(folded, first, mention.start))
             if len(told) == 1 and mention.kind in ("count", "rate"):
                 dimensions[n] = told.pop()
-        if not dimensions[n] and totals[n] is None and codes[n] in _BRANDED and mention.kind in ("count", "rate"):
-            dimensions[n] = _service(folded, sentence, mentions, n, codes[n])
+        if not dimensions[n] and totals[n] is None and rule.service and mention.kind in ("count", "rate"):
+            dimensions[n] = _service(folded, sentence, mentions, n, code)
         if not dimensions[n] and mention.kind in ("change", "rate") and (kind := _KIND_GROWS.fullmatch(around[n].clause.strip())):
             dimensions[n] = kind[1]
-        if not dimensions[n] and codes[n] == "law_study.exam_participants" and _EXAMINED.fullmatch(around[n].gap or ""):
-            dimensions[n] = "任前" if "任前" in folded[sentence.start : mention.start] else ""
-        if n and not dimensions[n] and codes[n] == "law_study.exam_pass_rate" and codes[n - 1] == "law_study.exam_participants" and around[n].gap:
+        said = rule.sentence_word
+        if said and not dimensions[n] and compiled(said["gap"]).fullmatch(around[n].gap or ""):
+            dimensions[n] = said["words"] if said["words"] in folded[sentence.start : mention.start] else ""
+        if rule.follows and n and not dimensions[n] and codes[n - 1] in rule.follows and around[n].gap:
             dimensions[n] = dimensions[n - 1]
-        if n and not dimensions[n] and codes[n] == "leadership.deliberations" and _GOES_ON.fullmatch(around[n].gap or ""):
-            subject = _MEETING.match(around[n - 1].clause.strip())
+        shared = rule.shared_subject
+        if shared and n and not dimensions[n] and compiled(shared["gap"]).fullmatch(around[n].gap or ""):
+            subject = compiled(shared["subject"]).match(around[n - 1].clause.strip())
             dimensions[n] = subject[1] if subject else ""
-        if codes[n] == "reconsideration.respondent_cases":
-            respondent = n
-        elif codes[n] in _AS_RESPONDENT and respondent >= 0 and totals[n] is None and not dimensions[n]:
-            one = sentences[around[respondent].sentence]
-            if one.paragraph == sentence.paragraph and around[n].sentence - around[respondent].sentence <= 2:
-                dimensions[n] = RESPONDENT
+        earlier = last_of.get(rule.after["code"]) if rule.after else None
+        if rule.after and earlier is not None and totals[n] is None and not dimensions[n]:
+            one = sentences[around[earlier].sentence]
+            if one.paragraph == sentence.paragraph and around[n].sentence - around[earlier].sentence <= 2:
+                dimensions[n] = rule.after["dimension"]
+        last_of[code] = n
     for n, code in enumerate(codes):
-        if code == _ACROSS and dimensions[n] in _ACROSS_ALL:
+        if dimensions[n] in rules[n].says_nothing:
             beside = [m for m in range(max(n - 3, 0), min(n + 4, len(codes))) if m != n and codes[m] == code and around[m].sentence == around[n].sentence]
             dimensions[n] = dimensions[n] if beside else ""
 
@@ -141,7 +125,7 @@ def tell_apart(
         indicator = library.indicators[code]
         for one, other in pairwise(numbers):
             if other == one + 1:
-                _tell_pair(one, other, around, indicator, dimensions)
+                _tell_pair(one, other, around, library, code, dimensions)
             _tell_behind(one, other, around, indicator, dimensions)
         for place, n in enumerate(numbers):
             words = around[n].noun
@@ -158,7 +142,8 @@ def _go_on(
     if one.sentence != other.sentence or mentions[n].unit != mentions[n - 1].unit or not _SIDE_BY_SIDE.fullmatch(other.gap or ""):
         return
     noun = other.noun
-    if codes[n - 1] == "law_study.group_sessions" and (body := _BODY.fullmatch(noun)):
+    further = library.breakdowns.of(codes[n - 1]).next_noun
+    if further and (body := compiled(further).fullmatch(noun)):
         codes[n], dimensions[n] = codes[n - 1], body[1]
         return
     before = without_verb(one.noun)
@@ -169,13 +154,14 @@ def _go_on(
             codes[n], dimensions[n], dimensions[n - 1] = codes[n - 1], short(noun), dimensions[n - 1] or short(before)
 
 
-def _tell_pair(one: int, other: int, around: Sequence[Surroundings], indicator: Indicator, dimensions: list[str]) -> None:
+def _tell_pair(one: int, other: int, around: Sequence[Surroundings], library: Library, code: str, dimensions: list[str]) -> None:
     """Two nouns side by side, each of which says what the other does not, nor the name of their code."""
-    if not _SIDE_BY_SIDE.fullmatch(around[other].gap or "") or indicator.code in _OF_ANY_FORM:
+    if not _SIDE_BY_SIDE.fullmatch(around[other].gap or "") or not library.breakdowns.of(code).pairs:
         return
     nouns = [without_verb(around[n].noun) for n in (one, other)]
     if nouns[1] != around[other].noun or not all(_DISTINCT.fullmatch(noun) and not _HOLDS_VERB.search(noun) for noun in nouns):
         return
+    indicator = library.indicators[code]
     told = [contrast(noun, (beside,), indicator) for noun, beside in zip(nouns, reversed(nouns), strict=True)]
     if told[0]:  # where the first says nothing it is the whole
         for n, noun, words in zip((one, other), nouns, told, strict=True):
@@ -191,20 +177,24 @@ def _tell_behind(one: int, other: int, around: Sequence[Surroundings], indicator
 
 
 def _tell_items(
-    mentions: Sequence[Mention], around: Sequence[Surroundings], codes: Sequence[str], dimensions: list[str],
+    mentions: Sequence[Mention], around: Sequence[Surroundings], rules: Sequence[Rule], codes: Sequence[str], dimensions: list[str],
     totals: Sequence[int | None],
 ) -> None:  # fmt: skip
     """职责15项、行政职权261项: items of two kinds beside each other are both told by kind."""
     for n in range(1, len(mentions)):
         one, other = around[n - 1], around[n]
-        if one.sentence != other.sentence or mentions[n].unit != mentions[n - 1].unit or "power_list.items" not in (codes[n - 1], codes[n]):
+        if one.sentence != other.sentence or mentions[n].unit != mentions[n - 1].unit:
             continue
+        code = next((codes[m] for m in (n - 1, n) if rules[m].item_noun), "")
+        if not code:
+            continue
+        item = compiled(next(rules[m].item_noun for m in (n - 1, n) if codes[m] == code))
         if not _NEXT_ITEM.fullmatch(other.gap or "") or totals[n] is not None or totals[n - 1] is not None:
             continue
         for m, words in ((n - 1, one), (n, other)):
-            noun = words.noun if _ITEMS.search(words.noun) else clean_after(words.after)
-            found = _ITEMS.search(noun)
-            if found and not dimensions[m] and codes[m] in ("", "power_list.items"):
+            noun = words.noun if item.search(words.noun) else clean_after(words.after)
+            found = item.search(noun)
+            if found and not dimensions[m] and codes[m] in ("", code):
                 dimensions[m] = found[0].removesuffix("事项")
 
 
@@ -228,7 +218,7 @@ def _keep_order(mentions: Sequence[Mention], around: Sequence[Surroundings], dim
 
 def _held(
     n: int, mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When], codes: Sequence[str],
-    dimensions: Sequence[str],
+    rules: Sequence[Rule], dimensions: Sequence[str],
 ) -> str:  # fmt: skip
     """The breakdown of the figure that this one changes, compares, restates or is a share of."""
     mention, gap = mentions[n], around[n].gap or ""
@@ -246,7 +236,7 @@ def _held(
     last = n - 1
     if not dimensions[last]:
         return ""
-    if mention.kind == "amount" and mentions[last].kind == "change" and all(codes[m].startswith("enforcement.") for m in (last, n)):
+    if mention.kind == "amount" and mentions[last].kind == "change" and rules[last].money and rules[n].money:
         return dimensions[last]  # 320件,同比增长6%,罚款8万元
     if mention.kind == "count" and mentions[last].kind == "count" and gap in ("", " ") and codes[n]:
         return dimensions[last]  # 4起4人, 1期141人
@@ -261,10 +251,10 @@ def _held(
     return ""
 
 
-def _theme(folded: str, sentence: Sentence, mentions: Sequence[Mention], n: int) -> str:
+def _theme(words: str, folded: str, sentence: Sentence, mentions: Sequence[Mention], n: int) -> str:
     """What publicity is about, as the sentence says before the figure; empty where it names several things."""
     start = max(folded.rfind(";", sentence.start, mentions[n].start) + 1, sentence.start, mentions[n].start - LONG)
-    found = list(_THEME.finditer(folded, start, mentions[n].start))
+    found = list(compiled(words).finditer(folded, start, mentions[n].start))
     names = {m[0] for m in found}
     if not found or len(names) > 1:
         return ""

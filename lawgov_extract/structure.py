@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .broken_lines import mend_lines
 from .model import Sentence
 
 _NUMBER = "一二三四五六七八九十"
@@ -86,11 +87,12 @@ def join_lines(folded: str) -> str:
     lines = _lines(folded)
     if "\t" in folded:
         folded = _untab(folded, lines)
-    if not _is_hard_wrapped(folded, lines):
+    joined = _joined(folded, lines) if _is_hard_wrapped(folded, lines) else mend_lines(folded, lines)
+    if joined is lines:
         return folded
     parts: list[str] = []
     last = 0
-    for start, end in _joined(folded, lines):
+    for start, end in joined:
         parts.append(folded[last:start])
         parts.append(folded[start:end].replace("\r", " ").replace("\n", " "))
         last = end
@@ -133,7 +135,7 @@ def _lines(folded: str) -> list[tuple[int, int]]:
 def _paragraphs(folded: str) -> list[tuple[int, int]]:
     """Lines; where a file is hard-wrapped at one width, the lines of a paragraph together."""
     lines = _lines(folded)
-    return _joined(folded, lines) if _is_hard_wrapped(folded, lines) else lines
+    return _joined(folded, lines) if _is_hard_wrapped(folded, lines) else mend_lines(folded, lines)
 
 
 def _is_hard_wrapped(folded: str, lines: list[tuple[int, int]]) -> bool:

@@ -314,6 +314,7 @@ def _caption(folded: str, start: int) -> str:
 
 def _from_lines(folded: str, sentences: Sequence[Sentence]) -> list[Cell]:
     in_rows = {sentence.start for sentence in sentences if sentence.table_row is not None}
+    broken = [(s.start, s.end) for s in sentences if folded.find("\n", s.start, s.end) >= 0]  # a sentence over several lines
     block: list[_Piece] = []
     cells: list[Cell] = []
     for line in _LINE.finditer(folded):
@@ -325,7 +326,9 @@ def _from_lines(folded: str, sentences: Sequence[Sentence]) -> list[Cell]:
                 block.append(piece)  # a cell that holds a blank
             continue
         trimmed = _strip(folded, piece.start, piece.end - 1) if piece.text.endswith("|") else piece
-        if piece.start in in_rows and trimmed is piece or len(trimmed.text) > _LONG or trimmed.text[-1:] in "。;:":
+        while broken and broken[0][1] <= piece.start:
+            broken.pop(0)
+        if broken and broken[0][0] < piece.start or piece.start in in_rows and trimmed is piece or len(trimmed.text) > _LONG or trimmed.text[-1:] in "。;:":
             cells += _read_block(folded, block)
             block = []
             continue

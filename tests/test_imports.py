@@ -18,8 +18,8 @@ MODULES = {
 }
 # A room may use its own floor and those below; a room that is not named is a stage.
 FLOORS = (
-    {"errors", "model", "numerals", "folding", "messages", "__init__"},
-    {"units", "required", "filling", "identities", "library", "structure", "reading", "regions"},
+    {"errors", "model", "numerals", "folding", "broken_lines", "messages", "__init__"},
+    {"units", "required", "filling", "identities", "dimension_words", "library", "structure", "reading", "regions"},
     {"a stage"},
     {"pipeline", "tables", "writing", "review"},
     {"batch", "state", "merging", "trials", "template", "evaluate"},

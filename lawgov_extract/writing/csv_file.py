@@ -5,7 +5,6 @@ Standard output gets no mark. Numbers are exact decimals, dates ISO 8601, empty 
 """
 
 import csv
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -13,21 +12,13 @@ from typing import TextIO
 
 from lawgov_extract.tables import Table
 from lawgov_extract.writing.cells import digits
-from lawgov_extract.writing.replacing import replacing
+from lawgov_extract.writing.replacing import text_output
 
 
 @contextmanager
 def open_sink(path: str, tables: tuple[Table, ...], headings: str) -> Iterator["CsvSink"]:
     """Yield a sink that writes the first of *tables* to *path*, or to standard output for ``-``."""
-    if path == "-":
-        yield CsvSink(sys.stdout, tables[0], headings)
-        sys.stdout.flush()
-        return
-    # A lone surrogate has no UTF-8; it becomes "?" and never stops the run.
-    with (
-        replacing(path) as temporary,
-        temporary.open("w", encoding="utf-8-sig", errors="replace", newline="") as file,
-    ):
+    with text_output(path, "utf-8-sig") as file:
         yield CsvSink(file, tables[0], headings)
 
 

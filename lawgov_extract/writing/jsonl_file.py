@@ -7,7 +7,6 @@ empty cells are null, so that every row has every key.
 
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -15,7 +14,7 @@ from typing import TextIO
 
 from lawgov_extract.tables import Table
 from lawgov_extract.writing.cells import digits
-from lawgov_extract.writing.replacing import replacing
+from lawgov_extract.writing.replacing import text_output
 
 _text = json.JSONEncoder(ensure_ascii=False).encode
 # Some readers break lines here too; JSON leaves these characters as they are.
@@ -25,15 +24,7 @@ _BREAKS = re.compile("[\x85\u2028\u2029]")
 @contextmanager
 def open_sink(path: str, tables: tuple[Table, ...], headings: str) -> Iterator["JsonLinesSink"]:
     """Yield a sink that writes the first of *tables* to *path*, or to standard output for ``-``."""
-    if path == "-":
-        yield JsonLinesSink(sys.stdout, tables[0], headings)
-        sys.stdout.flush()
-        return
-    # A lone surrogate has no UTF-8; it becomes "?" and never stops the run.
-    with (
-        replacing(path) as temporary,
-        temporary.open("w", encoding="utf-8", errors="replace", newline="") as file,
-    ):
+    with text_output(path, "utf-8") as file:
         yield JsonLinesSink(file, tables[0], headings)
 
 

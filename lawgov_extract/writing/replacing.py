@@ -2,9 +2,11 @@
 
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from lawgov_extract.errors import OutputError
 
@@ -33,6 +35,24 @@ def replacing(path: str | Path) -> Iterator[Path]:
         raise OutputError(str(path), f"cannot be written: {problem.strerror or problem}") from problem
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def text_output(path: str, encoding: str) -> Iterator[TextIO]:
+    """
+    Yield a text file that appears whole or not at all, or standard output for ``-``; no line end is changed.
+
+    A lone surrogate, which no encoding has, becomes ``?`` and never stops the run.
+
+    Raises:
+        OutputError: As ``replacing``.
+    """
+    if path == "-":
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    with replacing(path) as temporary, temporary.open("w", encoding=encoding, errors="replace", newline="") as file:
+        yield file
 
 
 def _here() -> str:
