@@ -93,7 +93,7 @@ def test_no_circle():
 
 
 def test_only_cli_knows_click():
-    assert {module for module in MODULES if any(name.split(".")[0] == "click" for name in imports(module))} == {"cli"}
+    assert {room(module) for module in MODULES if any(name.split(".")[0] == "click" for name in imports(module))} == {"cli"}
 
 
 @pytest.mark.parametrize("library", ["pandas", "openpyxl", "pyarrow"])

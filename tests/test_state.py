@@ -6,6 +6,7 @@ import sqlite3
 import time
 import zlib
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner
@@ -39,7 +40,7 @@ def put(path: Path, value: object, age: float = 0) -> None:
 class Counting(batch.Work):
     """Work that notes what it reads."""
 
-    read: list[str] = []
+    read: ClassVar[list[str]] = []
 
     def of(self, source):
         self.read.append(source.file)
