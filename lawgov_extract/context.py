@@ -60,6 +60,10 @@ def read_context(
             totals[n] = level if level is not None and codes[level] == codes[total] else total
     read_rows(mentions, around, codes, dimensions)
     spread_dimensions(folded, sentences, mentions, around, whens, codes, dimensions, totals, breakdowns)
+    for n, total in enumerate(totals):
+        if total is not None and not codes[n] and not dimensions[n] and mentions[n].kind == "count" and n not in in_cells:
+            words = around[n].noun if len(around[n].noun) >= 2 else clean_after(around[n].after)
+            dimensions[n] = short(words) if len(words) <= LONGEST else ""
     spread_campaigns(folded, sentences, mentions, around, codes, dimensions, totals, breakdowns)
     dimensions = [tidy(dimension, around[n], metadata.issuer, breakdowns) for n, dimension in enumerate(dimensions)]
     doc_id = document.doc_id

@@ -31,7 +31,8 @@ def read_scopes(folded: str, sentences: Sequence[Sentence], mentions: Sequence[M
     return scopes
 
 
-_ACTING = r"(?:全[国省市县区]|各级|我[省市县区])(?:各级)?(?:{})(?:执法)?(?:部门|系统|机关)"  # who acts, not what is acted on
+_OF_ALL = ("所有", "全部")
+_ACTING = r"(?:全[国省市县区]|各级|我[省市县区])(?:各级|[\u4e00-\u9fff]{{2,4}}[和及与、])?(?:{})(?:执法)?(?:部门|系统|机关)"  # who acts, not what is acted on
 _KIND = re.compile(r"([\u4e00-\u9fff]{0,7}[^\W各几多分同此这两三四五大小种人\d]类)(?!型|别|似|[\u4e00-\u9fff]*清单)")
 _QUOTED = re.compile(r'"(?!两委|一把手)([^"\d一二三四五六七八九十]{2,10})"')
 _PLACE = re.compile(r"[省市县区州]本级|[县市区]级(?:部门)?|乡镇|镇街|街道|[县市区]直(?:部门|单位)")
@@ -73,12 +74,15 @@ def lone_dimension(
         if kind.several == "last":
             if any(_is_joined(words, m) for m in matches if not any(word in m[0] for word in kind.even_joined)):
                 continue
-            listed = matches[-1].end() == len(words) and around.after and folded[mention.end + len(around.after) :][:1] in ("、", "和", "及")
+            behind = folded[mention.end + len(around.after) :][:2]
+            listed = matches[-1].end() == len(words) and around.after and behind[:1] in ("、", "和", "及") and not behind[1:].isdigit()
             if listed and not kind.before_lists:
                 continue  # 40名农民工、老年人
-        elif len({m[0] for m in matches}) > 1:
+        elif len({m[0] for m in matches}) > 1 or _JOINED_BEFORE.search(words, 0, matches[0].start()):
             continue
         word = matches[0][0]
+        if words[: matches[-1].start()].endswith(_OF_ALL):
+            continue
         if rule.own_levels and _LEVEL_ALONE.fullmatch(word):
             continue
         if rule.told or word in kind.always or word not in said:
@@ -105,7 +109,7 @@ def lone_dimension(
         return kind_said
     if rule.field:
         beside = compiled(_ACTING.format(rule.field)).sub("", around.left) + "\0" + around.after
-        fields = [m[0] for m in compiled(rule.field).finditer(beside) if m[0] not in said]
+        fields = [m[0] for m in compiled(rule.field).finditer(beside) if m[0] not in said and not (_JOINED_BEFORE.search(beside, 0, m.start()) and _JOINED_BEHIND.match(beside, m.end()))]
         if fields:
             return fields[-1]
     if rule.topic:

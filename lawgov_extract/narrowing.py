@@ -15,6 +15,8 @@ _VERBS = (
     r"确认|公布|清理|梳理|编制|认领|对|向|为|与|在|由|和|及|以及|、"
 )
 _LEAD = re.compile(rf"^(?:{_VERBS})+")
+_IN_NOUNS = frozenset(["排查", "检查", "巡查", "巡检", "抽查", "督查", "监督", "执法", "建设", "创建", "代理"])
+_WITHIN = re.compile("|".join(verb for verb in _VERBS.split("|") if len(verb) > 1 and verb.isalpha() and verb not in _IN_NOUNS) + "|部门|机关")
 _CUT = re.compile(r"组织|参加|开展|进行|实施|举办|提供|提出|等|的|了|对")
 _TAIL = re.compile(r"(?:的|等|数量|数|共计|共|累计|为|达|有)+$")
 
@@ -80,8 +82,11 @@ def narrowed(indicator: Indicator, breakdowns: Breakdowns, around: Surroundings)
         words = _TAIL.sub("", words)
         found = compiled(rule.narrows).search(words)
         if found:
-            kind = _LEAD.sub("", _CUT.split(next(filter(None, found.groups())))[-1])
+            group = next(number for number, group in enumerate(found.groups(), start=1) if group)
+            cut = 0 < found.start() == found.start(group) and words[found.start() - 1] > "\u4e00"
+            kind = _WITHIN.split(words[: found.end(group)])[-1] if cut else found[group]  # whole words, not the last characters of one
+            kind = _LEAD.sub("", _CUT.split(kind)[-1])
             if len(kind) >= SHORTEST and not compiled(breakdowns.never["narrows"]).fullmatch(kind) and kind not in indicator.zh:
-                return kind[-LONGEST:]
+                return kind if len(kind) <= LONGEST else ""
             return ""
     return ""

@@ -243,3 +243,23 @@ def test_the_field_of_the_office_itself_is_no_breakdown():
     head = "白鹭县卫健局2023年法治政府建设年度报告\n"
     figures = extract_document(Document(file="-", text=head + "办理卫生行政处罚案件26件。检查农业企业4家。"), library()).figures
     assert [figure.dimension for figure in figures] == ["", "农业"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("全年召开5次县委常委会、3次政府常务会议听取法治建设情况汇报。", {"5次": "县委常委会"}),
+        ("成立法治建设领导小组，召开领导小组会议4次，研究法治政府建设工作。", {"4次": "领导小组"}),
+        ("组织干部任前考法，参考率、合格率均为100%。", {"100%": "任前"}),
+        ("应知应会法律考试、领导干部任前考法合格率均达100%。", {"100%": ""}),
+        ("审核草案41件，退回6件。", {"6件": "退回"}),
+        ("审核草案41件，退回6件，占14.6%。", {"6件": "退回"}),
+        ("推动行政审批和公共服务事项由310项减至240项。", {"310项": "", "240项": ""}),
+        ("所有行政审批事项的承诺时限压缩50%。", {"50%": ""}),
+        ("全区工商及市场监管部门共受理投诉举报320件。", {"320件": ""}),
+        ("履行种植、畜牧、渔业、农机等领域执法职责，出动执法人员560人次。", {"560人次": ""}),
+    ],
+)
+def test_one_of_several_or_all_of_them(text: str, wanted: dict[str, str]):
+    found = dimensions(text)
+    assert all(found[figure] == name or name and name in found[figure] for figure, name in wanted.items()), found
