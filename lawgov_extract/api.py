@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lawgov_extract import batch, tables, writing
+from lawgov_extract import batch, review, tables, writing
 from lawgov_extract.errors import LawgovError, UnreadableReport
 from lawgov_extract.evaluate import Evaluation, Expected, evaluate
 from lawgov_extract.keeping import Kept, keep_results
@@ -150,6 +151,7 @@ def extract_to(
     keep_duplicates: bool = False,
     on_source: Callable[[], object] = lambda: None,
     state: State | None = None,
+    review_page: str = "",
 ) -> Summary:
     """
     Extract the figures of many inputs into files, document by document, so that memory stays small.
@@ -169,6 +171,7 @@ def extract_to(
         keep_duplicates: Count the figures of a document that is there twice twice.
         on_source: Called after each input.
         state: What earlier runs read; an input that has not changed since is not read again.
+        review_page: Where the review page of the same figures goes, if anywhere; written when the output is whole.
 
     Returns:
         What was done.
@@ -183,11 +186,12 @@ def extract_to(
     def keep(figure: Figure) -> bool:
         return figure.indicator in codes if only or coded else True
 
-    with writing.open_output(output, tables.written(library, codes), name=name, headings=headings) as sink:
-        results = batch.run(
-            found.sources, work, jobs=jobs, keep_duplicates=keep_duplicates, on_source=on_source, state=state
-        )
-        with keep_results(library) as kept:
+    opened = writing.open_output(output, tables.written(library, codes), name=name, headings=headings)
+    with keep_results(library) as kept:
+        with opened as sink:
+            results = batch.run(
+                found.sources, work, jobs=jobs, keep_duplicates=keep_duplicates, on_source=on_source, state=state
+            )
             try:
                 with closing(results):
                     for result in _with_missing(found, results):
@@ -196,8 +200,27 @@ def extract_to(
                         _tell(result)
             except KeyboardInterrupt:
                 summary.interrupted = True  # what was finished is kept
-            _write(kept, sink, library, codes, keep, summary)
+            written = _write(kept, sink, library, codes, keep, summary)
+        if review_page:
+            shown = review.reviewed_run(islice(kept.results(), written), kept.checks(before=written), library, keep)
+            review.write_review(review_page, shown, library)
     return summary
+
+
+def review_to(page: str, metrics: str | Path, library: Library) -> None:
+    """
+    Write the review page of an output of ``extract``.
+
+    Args:
+        page: A file that ends in ``.html``, or a folder for a page a document.
+        metrics: The output: a file of any format, or a folder of tables.
+        library: Where the codes are that a person may choose from.
+
+    Raises:
+        TableError: The output cannot be read.
+        OutputError: The page cannot be written, or would be too large.
+    """
+    review.write_review(page, review.reviewed_output(metrics), library)
 
 
 def merge_to(
@@ -247,8 +270,8 @@ def _tell_of_library(result: DocumentResult, library: Library) -> None:
 
 def _write(
     kept: Kept, sink: writing.Sink, library: Library, codes: Sequence[str], keep: Callable[[Figure], bool], summary: Summary
-) -> None:
-    """Write all tables of what was kept, and count it; what is stopped holds whole documents."""
+) -> int:
+    """Write all tables of what was kept, and count it; what is stopped holds whole documents, so many as is told."""
     written = 0
     try:
         kept.compare()
@@ -266,6 +289,7 @@ def _write(
     for file, checks in kept.checks(before=written):
         sink.write("checks", tables.checks_rows(file, checks))
     sink.write("codebook", (row for row in tables.codebook_rows(library) if row[0] in codes))
+    return written
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from lawgov_extract.cli.options import (
     check_format,
     check_globs,
     check_inputs,
+    check_page,
     command,
     finish,
     format_option,
@@ -44,6 +45,8 @@ from lawgov_extract.cli.options import (
                    "again.")  # fmt: skip
 @click.option("--shard", metavar="I/N", type=Share(),
               help="Read only this share of the inputs, for many machines; lawgov merge joins the parts.")  # fmt: skip
+@click.option("--review", "review_page", metavar="PATH",
+              help="Also write the review page: an .html file, or a folder ending in / for a page a document.")  # fmt: skip
 @keep_duplicates_option
 @click.option("--max-bytes", metavar="N", type=click.IntRange(min=1), default=64 * 2**20, show_default=True,
               help="Refuse larger inputs unread; bytes.")  # fmt: skip
@@ -64,6 +67,7 @@ def extract(
     jobs: int | None,
     state: str | None,
     shard: tuple[int, int] | None,
+    review_page: str | None,
     keep_duplicates: bool,
     max_bytes: int,
     strict: bool,
@@ -84,6 +88,8 @@ def extract(
 
     check_format(output, format_name)
     writing.check_output(output, format_name or "")
+    if review_page is not None:
+        check_page(review_page, "--review")
     library = load_library(*patterns)
     check_globs(library, only)
     found = find_inputs(inputs, include=include, exclude=exclude, max_bytes=max_bytes)
@@ -106,5 +112,6 @@ def extract(
             keep_duplicates=keep_duplicates,
             on_source=on_source,
             state=known,
+            review_page=review_page or "",
         )
     finish(ctx, summary, strict=strict, may_be_empty=bool(shard))

@@ -14,6 +14,7 @@ from lawgov_extract.cli.options import (
     check_format,
     check_globs,
     check_inputs,
+    check_page,
     command,
     finish,
     format_option,
@@ -237,6 +238,30 @@ def merge(
         output, parts, library, name=format_name or "", headings=headings, keep_duplicates=keep_duplicates
     )
     finish(ctx, summary, strict=strict, may_be_empty=True)
+
+
+@subcommand("review")
+@click.argument("metrics", type=click.Path())
+@click.option("-o", "--output", metavar="PAGE", required=True,
+              help="Where the page goes: an .html file for all documents, or a folder ending in / for a page a document.")  # fmt: skip
+@patterns_option
+def review(metrics: str, output: str, patterns: tuple[str, ...]) -> None:
+    """
+    Write a page on which a person judges the figures against their sentences.
+
+    METRICS is what extract wrote, in any of its formats, or a folder of tables. The page opens in a browser and needs
+    nothing else; verdicts are exported from it as CSV. Titles and failed checks are shown where the output holds
+    documents and checks (.xlsx, .sqlite, folders).
+
+    \b
+    Example:
+      lawgov review metrics.xlsx -o review.html
+    """
+    from lawgov_extract import api
+    from lawgov_extract.library import load_library
+
+    check_page(output, "-o")
+    api.review_to(output, metrics, load_library(*patterns))
 
 
 @subcommand("codebook")

@@ -120,6 +120,15 @@ def check_format(output: str, name: str | None) -> None:
         )
 
 
+def check_page(path: str, option: str) -> None:
+    """Refuse, as wrong usage, what is no place for a review page; else as early, one that cannot be written."""
+    from lawgov_extract import review
+
+    if not review.is_page(path):
+        raise click.BadParameter(f"{path!r}: expected .html, or a folder ending in /.", param_hint=option)
+    review.check_page(path)
+
+
 def check_inputs(found: Any, inputs: tuple[str, ...]) -> None:
     """Refuse inputs among which there is nothing to read."""
     if not found.sources:
