@@ -25,12 +25,14 @@ STAGES = frozenset(
      "legality_reviews"}
 )  # fmt: skip
 _MARK = re.compile(r"其中|分别为|分别是|分别有|分别系|包括|包含|含(?!有)|涉及(?=[^,。;]{0,6}$)")
-_OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:案件|件|人|项)中$|^[^,;:。()]{0,12}中的$|^[^,;:。]{0,16}中,?(?:有|仅有?|已有|只有)$")
+_OF_THEM = re.compile(r"^[^,;:。()\d]{0,14}[中里](?:,|:)|^[^,;:。]{0,12}(?:案件|件|人|项)中$|^[^,;:。()]{0,12}中的$|^[^,;:。]{0,16}中,?(?:有|仅有?|已有|只有|仍有|还有|尚有|就有|便有)$")
 _COLON = re.compile(r":[^,;:。、]{0,14}$")
 _DIRECT = re.compile(r"[^,;:。()]{0,6}(?:[,:。(]\s*(?:其中|分别|包括|包含)|:|(?:其中|分别)|,[^,;:。()]{0,16}分别|[^,;:。()]{0,10}中,)")
 EARLIER = re.compile(r"(?:[较比][^,;。]{0,8}年|[上去]年|同期)[^,;。]{0,4}$|^20\d\d年为$")
 _NOUN_IN_BRACKET = re.compile(r"\((?![^()]*(?:[上去]年|同期|年|同比|增|减|累计|共|计|其余|每|平均|折合|约))[\u4e00-\u9fff]{2,10}")
 NEAR_NAMES = 12  # figures before a list among which the one that the list names is looked for
+_IS = re.compile(r" ?(?:均?为|系|是|属于?)[\u4e00-\u9fff]{2,12}\)")
+_OTHER_DOER = re.compile(r"[\u4e00-\u9fff]{2}(?:共|累计)(?!计|有|达|为)[\u4e00-\u9fff]{2,4}$")
 LONG_PREDICATE = 6  # characters behind a part that tell what became of it
 _DOING = re.compile(r"出具|发放|印发|制发|开展|举办|组织|召开|提出|移送|收缴|追回|挽回|培训|宣讲|走访")  # begins another fact
 _HOLDING = re.compile(r"[,(]? ?内?含(?!有)[^,;。()]*")
@@ -319,6 +321,8 @@ class ListReader:
         """Whether the list ended before *number*: behind 其他, or where sentences of other facts stand between."""
         if self._in_bracket(current):
             return False
+        if "," in gap and _OTHER_DOER.search(self.around[number].before):
+            return True  # 其中公开2100条,上级网站共采用670条
         last = current.parts[-1]
         if self._rest(last) and "," in gap and not self._second_breakdown(current, number):
             return True
@@ -375,7 +379,7 @@ class ListReader:
             return
         if len(parts) < 2 and current.sign == "colon":
             return
-        if len(parts) < 2 and current.sign == "bracket" and not self._behind_its_noun(current):
+        if len(parts) < 2 and current.sign == "bracket" and not self._behind_its_noun(current) and not self._before_its_noun(current):
             return
         if len(parts) < 2 and current.sign != "bracket" and self.mentions[parts[0]].value == total.value:
             return
@@ -400,6 +404,13 @@ class ListReader:
         between = self.folded[self.mentions[current.total].end : self.mentions[current.parts[0]].start]
         after = self.folded[self.mentions[current.parts[0]].end : self.mentions[current.parts[0]].end + 1]
         return bool(_NOUN_IN_BRACKET.fullmatch(between)) and after == ")" and self.mentions[current.total].unit != ""
+
+    def _before_its_noun(self, current: _List) -> bool:
+        """14次(3次为跨部门抽查): the figure opens the bracket and what it counts is said behind it."""
+        total, part = self.mentions[current.total], self.mentions[current.parts[0]]
+        if part.unit != total.unit or self.folded[total.end : part.start].strip() != "(":
+            return False
+        return _IS.match(self.folded, part.end) is not None
 
     def _take(self, part: int, total: int) -> None:
         self.total_of[part] = total

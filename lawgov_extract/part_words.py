@@ -6,13 +6,17 @@ from os.path import commonprefix
 from .part_lists import ListReader, alike, counted_as, is_stage
 
 _OUTCOME = re.compile(  # what becomes of a thing that was found, reviewed or dealt with
-    r"(?:其中|目前|现|全部|均|已|被|当场|及时|直接|依法|督促|助力|推动|成功)*(?:完成)?"
-    r"(?:不合格|查实|属实|退回|纠正|纠错|整改|改到位|整改到位|差评|执行|履行|化解|超限|销号|采纳)(?:到位|完成|的|了)*"
+    r"(?:其中|目前|现|全部|均|已|被|当场|及时|直接|依法|督促|要求|责令|助力|推动|成功)*(?:完成)?"
+    r"(?:不合格|查实|属实|退回|纠正|纠错|整改|改到位|整改到位|废改|差评|执行|履行|化解|超限|销号|采纳)(?:到位|完成|的|了)*"
 )
 _RESOLVED = re.compile(r"(?:化解|执行|履行)(?:到位|完成|的|了)*$")
 _DONE = re.compile(r"^(?:,? ?(?:目前|现)?已|,(?:助力|推动|成功))")
+_AT_ONCE = re.compile(r" ?(?:目前|现)?已")  # 共80件已化解62件
 _CASES_OF_OLD = re.compile(r"积案|存量|清单|历史遗留")
 _BEHIND = re.compile(r"(?:不合格|不达标|超限|未整改|在全[国省市县区]推广)$")
+_LEFT = re.compile(r"(?:尚|还|仍|现)有$")
+_NOT_DONE = re.compile(r"未|正在|还在|仍在|待|继续|在审|在办")
+_EXCEPT = re.compile(r"[,。;] ?除$")
 _CUT = re.compile(r"[;。:]|另|此外|同时")
 _OWN_LEVEL = re.compile(r"(?:^|[,;。:、])[\u4e00-\u9fff]{0,6}?[市县区州盟旗省]本级")
 _WHOLE_PLACE = re.compile(r"(?:^|[,;。:])[^,;。:]{0,8}全[省市县区州盟旗]")
@@ -32,6 +36,8 @@ class WordReader(ListReader):
                 continue
             total = self._whole_of_outcome(n)
             if total is None:
+                total = self._whole_of_rest(n)
+            if total is None:
                 total = self._whole_of_attribute(n)
             if total is None and self.around[n].left:
                 kind = self._whole_of_way(n)
@@ -48,22 +54,25 @@ class WordReader(ListReader):
             first -= 1
         return range(n - 1, first - 1, -1)
 
-    def _holds(self, total: int, part: int) -> bool:
+    def _holds(self, total: int, part: int, besides: str = "") -> bool:
+        """Whether a figure can be the total of another; *besides* is what its measure word may have more: 辆次 of 辆."""
         one, other = self.mentions[total], self.mentions[part]
-        return one.value is not None and one.value >= other.value and counted_as(one, other) and not one.zero_words
+        if one.value is None or one.value < other.value or one.zero_words or one.kind != other.kind:
+            return False
+        return counted_as(one, other) or bool(besides) and one.unit == other.unit + besides
 
     def _whole_of_outcome(self, n: int) -> int | None:
         """审查草案21件,退回3件: the things counted right before, a rate of theirs left out."""
         words = self.around[n]
         behind = not words.noun and _BEHIND.match(words.after.strip())
-        if not behind and not _OUTCOME.fullmatch(words.noun) or is_stage(self.own[n]):
+        if not behind and not _OUTCOME.fullmatch(words.noun) or is_stage(self.own[n]) and not _AT_ONCE.match(words.left):
             return None
         if words.noun.startswith("完成") and "已" not in words.before:
             return None  # a piece of work of its own
         last = n - 1
         while last >= 0 and self.mentions[last].kind == "rate":
             last -= 1
-        if last < 0 or self.around[last].sentence != words.sentence or n - last > 3 or not self._holds(last, n):
+        if last < 0 or self.around[last].sentence != words.sentence or n - last > 3 or not self._holds(last, n, "次"):
             return None
         between = self.folded[self.mentions[last].end : self.mentions[n].start]
         if _CUT.search(between) or between.count(",") > n - last:
@@ -72,6 +81,21 @@ class WordReader(ListReader):
             return None  # 化解 and 履行 are mostly stages of their own
         total = self.total_of[last]
         return total if total is not None and _OUTCOME.fullmatch(self.around[last].noun) else last
+
+    def _whole_of_rest(self, n: int) -> int | None:
+        """53项,除3项外全部完成; 48件,还有5件未审结: what is not done yet."""
+        words = self.around[n]
+        if _LEFT.search(words.before):
+            if not _NOT_DONE.search(words.after):
+                return None
+        elif not (words.left.endswith("除") and "外" in words.after and _EXCEPT.search(words.left)):
+            return None
+        last = n - 1
+        if words.sentence != self.around[last].sentence or not alike(self.mentions[last], self.mentions[n]):
+            return None
+        total = self.total_of[last]
+        total = last if total is None else total
+        return total if self._holds(total, n) else None
 
     def _whole_of_way(self, n: int) -> int | None:
         """政务服务事项1350项,可网办事项1300项: how many of the items can be had in that way."""

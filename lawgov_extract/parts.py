@@ -221,7 +221,7 @@ class _Reader(WordReader):
                 total = best if best in totals or not totals and votes[best] > 1 else totals[0] if totals else None
                 if total is None or self.total_of[part] is not None or self.total_of[total] == part:
                     continue
-                if total in totals or not self._smaller(total, part) and not is_stage(self.own[part]):
+                if total in totals or not self._smaller(total, part) and (not is_stage(self.own[part]) or votes[best] > 2):
                     self._take(part, total)
 
     def _told_before(self, n: int) -> list[int]:
@@ -259,6 +259,8 @@ class _Reader(WordReader):
                 near = number - self.around[total].sentence
                 if not 0 < near <= 3 or self._sum(run) != self.mentions[total].value:
                     continue
+                if near > 1 and not self.own[total] and not _OF_THOSE.search(start):
+                    continue
                 if not any(is_stage(self.own[n]) and self.own[n] != self.own[total] for n in run):
                     for part in run:
                         if self.total_of[part] is None:
@@ -291,7 +293,10 @@ class _Reader(WordReader):
             if totals:
                 run = self._siblings(n)
                 summing = (t for t in totals if len(run) > 1 and self._sum(run) == self.mentions[t].value)
-                self.total_of[n] = next(summing, totals[0])
+                total = next(summing, totals[0])
+                while self.around[total].sentence != self.around[n].sentence and total in self.listed and self.total_of[total] is not None:
+                    total = self.total_of[total]  # of the whole, not of the last item of a list that has ended
+                self.total_of[n] = total
 
     def _told_together(self, total: int, part: int) -> bool:
         """Items on a list are counted sentence by sentence; cases have outcomes that come a sentence later."""
