@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from .breakdowns import read_breakdowns
+from .campaigns import spread_campaigns
 from .coding import Claim, Coding, fits
 from .comparing import alike_in_kind, find_partners, level_before, pair_respective, tell_yearly
 from .dimensions import is_scope, kind_or_place, lone_dimension, place_before, read_rows, read_scopes, tidy
@@ -18,6 +19,7 @@ from .text_tables import Cell
 from .times import When, find_times, of_column, read_when
 
 _PART_VERB = re.compile(r"^(?:属于|涉及|涉|含|包括|分别为|由)")
+_PAST = re.compile(r"[^、,].(?:以及|和|及|与)\s?$")  # 2名退休人员及3名调离人员: the noun before was that of the figure before
 _PART_OF_YEAR = re.compile(r"(?:其中)?(?:上半年|下半年|[一二三四]季度|前三季度|\d{1,2}月)[\u4e00-\u9fff]{0,3}$")
 
 
@@ -58,6 +60,7 @@ def read_context(
             totals[n] = level if level is not None and codes[level] == codes[total] else total
     read_rows(mentions, around, codes, dimensions)
     spread_dimensions(folded, sentences, mentions, around, whens, codes, dimensions, totals, breakdowns)
+    spread_campaigns(folded, sentences, mentions, around, codes, dimensions, totals, breakdowns)
     dimensions = [tidy(dimension, around[n], metadata.issuer, breakdowns) for n, dimension in enumerate(dimensions)]
     doc_id = document.doc_id
     ids = [f"{doc_id}:{m.start}-{m.end}" for m in mentions]
@@ -112,7 +115,7 @@ def _dimension(
     if claim and claim.dimension:
         return claim.dimension
     if n in parts.listed:
-        words = around[n].noun if len(around[n].noun) >= 2 else clean_after(around[n].after)
+        words = around[n].noun if len(around[n].noun) >= 2 and not _PAST.search(around[n].before) else clean_after(around[n].after)
         if _PART_OF_YEAR.match(around[n].before):
             return ""
         if not words and around[n].left.endswith(")"):

@@ -39,6 +39,7 @@ class Rule:
     scheme: bool = False
     service: bool = False
     money: bool = False
+    campaign: bool = False
     own_levels: bool = False
     gives_way: bool = False
     in_lists: bool = True
@@ -151,9 +152,9 @@ def _words(value: object) -> str:
 
 
 def _names(value: object) -> Mapping[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value.values()):
+    if not isinstance(value, dict):
         raise BadField(f'expected {{ word = "name" }}, found {value!r}')
-    return dict(value)
+    return {word: _regex(name) for word, name in value.items()}
 
 
 def _table(**readers: Callable[[object], str]) -> Callable[[object], Mapping[str, str]]:
@@ -173,10 +174,10 @@ _KIND_FIELDS: dict[str, Callable[[object], Any]] = {
 _RULE_FIELDS: dict[str, Callable[[object], Any]] = {
     "kinds": _strings, "near": _number, "noun_has": _regex, "narrows": _grouped, "next_noun": _grouped, "item_noun": _regex,
     "rows": _regex, "field": _word, "topic": _word, "theme": _word, "nearby": _word, "follows": _strings, "says_nothing": _strings,
-    "before": _table(noun=_regex, words=_regex), "sentence_word": _table(gap=_regex, words=_word),
+    "before": _table(noun=_regex, words=_regex), "sentence_word": _table(gap=_regex, words=_regex),
     "shared_subject": _table(gap=_regex, subject=_grouped), "after": _table(code=_word, dimension=_word),
     **dict.fromkeys(
-        ("told", "stock", "scheme", "service", "money", "own_levels", "gives_way", "in_lists", "pairs", "noun_is_kind"), _boolean
+        ("told", "stock", "scheme", "service", "money", "campaign", "own_levels", "gives_way", "in_lists", "pairs", "noun_is_kind"), _boolean
     ),
 }  # fmt: skip
 _OF_KIND = ("field", "topic", "theme", "nearby")  # fields that name one kind of words

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from .dimension_words import Breakdowns, compiled
-from .labels import Surroundings
+from .labels import Surroundings, clean_after
 from .library import Indicator
 from .model import Mention, Sentence
 from .narrowing import narrowed
@@ -44,6 +45,7 @@ _SCHEME_BEHIND = re.compile(r' ?(?:事项|业务)?"([^"、。;]{2,8})"(?:服务)
 _COMMON_SCHEME = re.compile(r"一网通办|好差评|一窗|最多跑|一张网|放管服|双随机|一件事|全程网办|用证|三定|跨省通办")
 FAR_SCHEME = 26
 _TITLES = re.compile(r"《[^》]*》(?:[、和及]|以及)?")
+SHARED_END = 3  # characters that two nouns side by side share
 ALIKE_END = 4  # characters that two rates of different things share
 SHORT_HEADING = 8  # a run-in heading of so few characters names the theme of what stands below it
 
@@ -171,9 +173,13 @@ _BODY = re.compile(
 )
 _STILL = re.compile(r",[^,;。:()]{2,8}")
 NEAR_SENTENCES = 3
-_TRIM = re.compile(r"^(?:今年|全年|本年|受理|申请人的|涉及|其中|共有)+(?=[\u4e00-\u9fff]{2})")
-_VERB_PHRASE = re.compile(r"^(?:发放|发现|发布|占|依法(?!治)|设置|进行|点|实地)|.进行.")
+_TRIM = re.compile(r"^(?:今年|全年|本年|受理|申请人的|涉及|其中|共有|组织(?=全|各))+(?=[\u4e00-\u9fff]{2})")
+_VERB_PHRASE = re.compile(
+    r"^(?:发放|发现|发布|占|依法(?!治)|设置|进行|点|实地|参加|年行政|余下|作出|牵头.{3}|和|及|与|主动公开|各涉及)|.进行.|.审议.|.(?:形式开展|开展联合)|^(?:类别|类型|比例|[两各]?.{0,2}各?涉及)$|比例$"
+)
 _JOINED = re.compile(r"[、和及与][^,。;、]{2,14}(?:作为|为)被(?:申请人|告)")
+_NEXT_NOUN = re.compile(r" ?[^,;。:()、\d]{0,14} ?[、和与及][^,;。:()、\d]{0,14}")
+_NOUN_LEAD = re.compile(r"^(?:组织|开展|举办|设置|设立|设有|设|建立|建成|公示|配备|聘请|选聘|选派|对|有|新增|新建|其中|完成|发布)+")
 _OF_YEAR = re.compile(r"\d{4} ?年|[上去今]年")
 _BETWEEN = re.compile(r" ?[、,和与及] ?(?:和|与|及)?")
 _REACHED = re.compile(r"(?:达到|达|为|超过|超|约|共)+$")
@@ -201,6 +207,7 @@ def read_rows(mentions: Sequence[Mention], around: Sequence[Surroundings], codes
                     for n, word in told.items():
                         dimensions[n] = dimensions[n] or word
             _before_same_words(numbers, mentions, around, codes, dimensions)
+            _of_one_noun(numbers, mentions, around, codes, dimensions)
             for place, n in enumerate(numbers):
                 if "分别" in around[n].before:
                     _in_order(numbers[place:], mentions, around, dimensions)
@@ -241,6 +248,31 @@ def _before_same_words(
             dimensions[n] = noun[:-ALIKE_END]
 
 
+def _of_one_noun(
+    numbers: Sequence[int], mentions: Sequence[Mention], around: Sequence[Surroundings], codes: Sequence[str], dimensions: list[str]
+) -> None:
+    """行业窗口12个、综合窗口3个; 49名机关负责人、14名乡镇负责人: what stands before the noun that two counts side by side share."""
+    for one, other in pairwise(numbers):
+        if codes[one] != codes[other] or mentions[one].unit != mentions[other].unit or mentions[one].kind != "count" or mentions[other].kind != "count":
+            continue
+        gap = around[other].gap or ""
+        if not _NEXT_NOUN.fullmatch(gap) or other != one + 1:
+            continue
+        for words in ((around[one].noun, around[other].noun), (clean_after(around[one].after), clean_after(around[other].after))):
+            first, second = (_NOUN_LEAD.sub("", noun) for noun in words)
+            shared = _shared_end(first, second)
+            told = [first[: len(first) - shared], second[: len(second) - shared]]
+            if shared >= SHARED_END and first != second and all(2 <= len(name) <= 8 for name in told):
+                for n, name in zip((one, other), told, strict=True):
+                    dimensions[n] = dimensions[n] or name
+                break
+
+
+def _shared_end(one: str, other: str) -> int:
+    """How many characters the ends of two nouns share."""
+    return next((n for n, (a, b) in enumerate(zip(reversed(one), reversed(other), strict=False)) if a != b), min(len(one), len(other)))
+
+
 def _level(around: Surroundings) -> re.Match[str] | None:
     after = around.after[:3]
     return "级" in around.noun and _LEVEL.match(around.noun) or "级" in after and _LEVEL.match(after) or None
@@ -271,10 +303,10 @@ def tidy(dimension: str, around: Surroundings, issuer: str, breakdowns: Breakdow
     if not dimension:
         return ""
     words = _TRIM.sub("", dimension)
-    if _VERB_PHRASE.search(words) or words.count("《") != words.count("》"):
+    if words != dimension and is_scope(words) or _VERB_PHRASE.search(words) or words.count("《") != words.count("》"):
         return ""
     if "被" in around.clause and f"、{words}" in around.clause and _JOINED.search(around.clause) and "占" not in around.clause:
         return ""
-    if compiled(breakdowns.fields).fullmatch(words) and (words in issuer or breakdowns.office_names.get(words, words) in issuer):
+    if compiled(breakdowns.fields).fullmatch(words) and (words in issuer or re.search(breakdowns.office_names.get(words, words), issuer)):
         return ""
     return words

@@ -19,7 +19,12 @@ _REACH = re.compile(
     r"降至|降到|增至|增加到|增长到|扩充至|扩大到|升到|升至|减至|[由从](?:\d{4}年|[上去]年|原来|原有)?的?|精减为|压缩为|压缩到|压缩至|减少到|减少至|控制在|已|均|都|分别|各|计|数量|总量|到|至|在|最多|最高|最少|基本|:|\"|“|'| )+$"
 )
 _CHANGE = re.compile(
-    r"(?:同比|环比|[较比](?:[上去]年|\d{4}年|年初|同期)?(?:同期|度)?|分别|有所|年均|再|已|又)*(?:增长|上升|提高|提升|增加|增幅|下降|减少|降低|降幅|回落|升|降|增|减|多|少)*了?$"
+    r"(?:同比|环比|[较比](?:[上去]年|\d{4}年|年初|同期)?(?:同期|度)?|分别|各|有所|年均|再|已|又)*(?:增长|上升|提高|提升|增加|增幅|下降|减少|降低|降幅|回落|升|降|增|减|多|少)*了?$"
+)
+_SHARE = re.compile(r"占(?:比|有|到)?(?:$|[\u4e00-\u9fff]{0,14}(?:的|总量|总数|总额|比例|比重)$)")
+_SHARE_LISTED = re.compile(r"占[^,;。:占\d]{2,30}(?:总量|总数|总额)的$")  # 占甲类、乙类总数的
+_TURNED = re.compile(  # the verb between the two ends of a change
+    r"(?:又|已|再|大幅|统一)?(?:精简|精减|压缩|压减|缩短|缩减|缩|减少|减|降低|下降|降|提高|提升|提|上升|升|增加|增|扩大|扩充|扩|调整|归并|整合|合并|并|变)(?:到|至|为|成)?"
 )
 _REACH_END = frozenset("计有共达到为是了约近接过超破逾于足少仅在持至由从年来的已均都分别各量多高本:\"“' \n")
 _ENUMERATED = re.compile(r"(?:[和及与、]|进行|开展|予以)[\u4e00-\u9fff]?$")
@@ -30,7 +35,7 @@ _CLOSED_BRACKET = re.compile(r"\([^()]*\)$")
 _PAST_BOUND = re.compile(r"(?:以上|以下|以内|左右|的|等|余|多)+")
 _PHRASE_START = re.compile(r"的|对|向|为|将|把|》|由|及|和|与")
 _VERB_AFTER = re.compile(
-    r"^(?:增加|精减|精简|压缩|压减|缩短|减少|扩充|扩大|提高|提升|升|降|进行|开展|参加|参与|完成|办结|受训|受益|被|通过|得到|获|纳入|实现|用于|已|均|全部|在|进|由|到|使|较|比|同比|增长|下降|以上|以下|以内|左右|之|,|;|。|、|\)|\(|次$|余|多|不等|为|占|系|是|由|达|经|按|全|并|和|及|与|至)"
+    r"^(?:提至|提到|增加|精减|精简|压缩|压减|缩短|减少|扩充|扩大|提高|提升|升|降|进行|开展|参加|参与|完成|办结|受训|受益|被|通过|得到|获|纳入|实现|用于|已|均|全部|在|进|由|到|使|较|比|同比|增长|下降|以上|以下|以内|左右|之|,|;|。|、|\)|\(|次$|余|多|不等|为|占|系|是|由|达|经|按|全|并|和|及|与|至)"
 )
 
 
@@ -130,9 +135,15 @@ def make_label(around: Surroundings, mention: Mention, carried: str, behind: str
     before = around.noun
     after = clean_after(around.after or (behind if before in _NAME_NOTHING else ""))
     if mention.kind == "change":
-        return _end_of(_CHANGE.sub("", before) or _CHANGE.sub("", clean(around.clause)) or clean(around.bracketed) or carried)
-    if before in ("占", "占比", "升", "升到", "比例", "率") and not after:
-        return (carried[-10:].removesuffix("占比") + "占比")[-LONGEST:] if before.startswith("占") else carried
+        words = _CHANGE.sub("", before) or _CHANGE.sub("", clean(around.clause)) or clean(around.bracketed)
+        return _end_of(words or carried.removesuffix("占比"))
+    if mention.kind == "rate" and (share := _SHARE.search(before) or before.endswith("的") and _SHARE_LISTED.search(around.clause)):
+        words = before if share.string is before else around.clause
+        part = clean(words[: share.start()]) or (carried if around.gap is not None or around.bracketed else "")
+        if part:
+            return part.removesuffix("占比")[-LONGEST + 2 :] + "占比"
+    if before in ("升", "升到", "比例", "率") and not after or around.gap is not None and _TURNED.fullmatch(before):
+        return carried
     if len(after) >= 2 and (len(before) < 2 or before in _NAME_NOTHING or not _VERB_AFTER.match(around.after.strip())):
         verb = before if len(before) <= 4 and not before.endswith(("的", "等", "个")) else ""
         return _start_of(verb + after)

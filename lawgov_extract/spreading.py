@@ -28,6 +28,7 @@ _HOLDS_VERB = re.compile(r"纳入|应考|书面协议|听取|实现|已有|研�
 _SIDE_BY_SIDE = re.compile(r" ?[、,;和及] ?[^,。;:()、\d]{2,16}")
 _HOW = re.compile(r"(?:进行|开展|作|参加)([\u4e00-\u9fff]{2,8}?)([\u4e00-\u9fff]{2})$")
 LONGEST_DIMENSION = 12
+_FOLLOWS = re.compile(r"[^;。,\d]{0,40}[,、(]?[^;。,\d]{0,24}")  # up to the next figure of the same event
 LONG = 200  # characters over which a sentence keeps its theme
 FAR = 40  # characters over which a name in quotes holds
 
@@ -71,8 +72,12 @@ def spread_dimensions(
             dimensions[n] = kind[1]
         said = rule.sentence_word
         if said and not dimensions[n] and compiled(said["gap"]).fullmatch(around[n].gap or ""):
-            dimensions[n] = said["words"] if said["words"] in folded[sentence.start : mention.start] else ""
-        if rule.follows and n and not dimensions[n] and codes[n - 1] in rule.follows and around[n].gap:
+            word = compiled(said["words"]).search(folded, sentence.start, mention.start)
+            dimensions[n] = word[0] if word else ""
+        if said and n and dimensions[n] and not codes[n - 1] and not dimensions[n - 1] and mentions[n - 1].kind == "count":
+            same = compiled(said["words"]).fullmatch(dimensions[n]) and compiled(said["gap"]).fullmatch(around[n].gap or "")
+            dimensions[n - 1] = dimensions[n] if same and around[n].gap is not None else ""  # 任前考试4次共97人
+        if rule.follows and n and not dimensions[n] and codes[n - 1] in rule.follows and _FOLLOWS.fullmatch(around[n].gap or ""):
             dimensions[n] = dimensions[n - 1]
         shared = rule.shared_subject
         if shared and n and not dimensions[n] and compiled(shared["gap"]).fullmatch(around[n].gap or ""):

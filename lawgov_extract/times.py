@@ -41,7 +41,7 @@ _AT_LEAST = r"[^,。;]{0,12}(?:不少于|不低于|至少|达到|配备|不超�
 _AS_RULED = r"[^,。;]{0,10}规定的$"
 _SET_AIM = r"(?:年度|既定|预期|规划|省定|市定)?目标(?:值|任务)?(?:的|还)?$"
 _AIM = re.compile(  # each branch begins with a character of its own: the engine then skips to the next of these
-    rf"较{_SET_AIM}|距离?{_SET_AIM}|力争|争取|努力(?:实现|达到|将|把|使)|目标(?<!超出目标)(?<!低于目标)(?<!高于目标)(?<!超过目标)(?:是|为|值)|考核(?:指标|目标|任务)[^,。;]{{0,4}}$|超过{_AS_RULED}|高于{_AS_RULED}|低于{_AS_RULED}|优于{_AS_RULED}|预计|计划(?<![按照据度查动作划]计划)(?:到|在|于|开展|新增|完成|新?建|制定|总?投资|培训|培育|评查|举办|组织|招[录聘])|拟(?:于|在|新|制|建|开|聘|组建|出台|培)|有望|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{{0,12}})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
+    rf"较{_SET_AIM}|距离?{_SET_AIM}|力争|争取|努力(?:实现|达到|将|把|使)|目标(?<!超出目标)(?<!低于目标)(?<!高于目标)(?<!超过目标)(?:是|为|值)|考核(?:指标|目标|任务)[^,。;]{{0,4}}$|超过{_AS_RULED}|高于{_AS_RULED}|低于{_AS_RULED}|优于{_AS_RULED}|预计|计划(?<![按照据度查动作划训习]计划)(?:到|在|于|开展|新增|完成|新?建|制定|总?投资|培训|培育|评查|举办|组织|招[录聘])|拟(?:于|在|新|制|建|开|聘|组建|出台|培)|有望|将(?:于|在|进一步|继续|组织|开展)|要求(?:[^,。]{{0,12}})(?:不少于|不低于|达到|至少)|不得(?:少于|低于|超过|高于)|"
     rf"应当{_AT_LEAST}|必须{_AT_LEAST}|须{_AT_LEAST}|需{_AT_LEAST}|应(?!诉|急|对|用){_AT_LEAST}|原则上{_AT_LEAST}|"
     r"确保[^,。;]{0,20}(?:达到|达|不低于|不超过|完成|不少于|率)|控制在[^,。;]{0,8}$"
 )
@@ -66,6 +66,9 @@ _PAST_COMPARISON = re.compile(r"[,;:()。]|(?:升|降|增|减|提高|下降|增�
 _CLAUSE_BREAK = re.compile(r"[,;:。(]")
 _BRACKET = re.compile(r"\([^()]*\)")
 _LIST_FROM = re.compile(r"(?:由|从)[^,。;]{2,20}、[^,。;]{0,12}$")
+_TAKEN = re.compile(r"(?:将|把)[^,。;将把]{0,24}$")
+_CUT_TO = re.compile(r"^[^,。;\d]{0,14}?(?:精减|精简|压缩|压减|缩减|整合|归并|合并|缩短|减少|降低)[^,。;\d到至为成]{0,6}(?:为|到|至|成) ?[\d一二两三四五六七八九十]")
+_LIST_THEN_TO = re.compile(r"^[^,。;、\d]{0,8}、[^,。;、]{0,12},?(?:精减|精简|压缩|压减|缩短|缩减|调整|整合|减少|增加|扩充|提高)(?:为|到|至)")
 _LIST_TO = re.compile(r"(?:[^,。;、]{0,6}|、[^,。;]{0,12})(?:升|降|增|减|提高|下降)(?:至|到|为)")
 _THAN_BEFORE = re.compile(  # 较上一年的40件: what is counted follows at once, no change
     rf"(?:较|比|与|相比)(?:(?P<last>上一?年度?|去年)|(?P<told>{_YEAR}) ?年)(?:度|同期|全年)?的?(?!增|减|上|下|同|降|升|提|多|少|相比|翻|超|有|略|净|持|大幅|度|同|调整|取消|新|压|精|扩|缩)[^,。;:\d]{{0,10}}$"
@@ -76,8 +79,11 @@ _AS_LAST_YEAR = re.compile(r"(?:比|较|同|与|是) ?$")
 _AS_YEAR = re.compile(r"(?:较|比|由|从|与|低于|高于) ?$")
 _THAN_YEAR = re.compile(r"(?:较|比|与)(?:\d{4}年、?)? ?$")
 _OBJECT_OF = re.compile(r"(?:开展|组织|完成|做好|对|的|实施|启动|召开|举办|参加) ?$")
+_COMPLETED = re.compile(r"(?:完成|已完成|完成了) ?$")
 _MEETING = re.compile(r"[^,。;\d]{0,24}(?:会议|大会|座谈会|推进会|评议会|培训班)")  # 召开2022年度述法会议,8人述法
 _NEXT_YEAR = re.compile(rf"[^,;。]{{0,20}}[、和与及][^,;。]{{0,10}}{_YEAR} ?年")
+_VALUES_FOLLOW = re.compile(r"(?:度|同期|全年)?的?(?:(?!相比|持平)[^,。;:(增减升降提涨])*?\d(?:(?!相比|持平)[^,。;:(增减升降提涨])*[,、]")  # 同比2022年检查900件,
+_COMPARISON_OPENS = re.compile(r"(?:(?:同|对|环)比|较|与|比|相比|相较|参照)(?:于|上一?年度?)? ?")
 _NOW = re.compile(r"今年|本年")
 _THIS_YEAR = re.compile(r"今年|本年|当年|全年")
 _NEXT_PART = re.compile(r"[,;)]")
@@ -180,8 +186,10 @@ def read_when(
     status = _status(plain, after, clause, times.section, mention, plan, report_year, found)
     if "由" in plain or "从" in plain:
         listed = _listed_from(plain, after)
-        if listed or _FROM.search(clause) and _TO.match(after):
+        if listed or _FROM.search(clause) and (_TO.match(after) or _LIST_THEN_TO.match(after)):
             return _when_from(plain, found, report_year, listed)
+    if ("将" in clause or "把" in clause) and _CUT_TO.match(after) and _TAKEN.search(clause) and status == "actual" and mention.kind != "change":
+        return When("baseline", None, None, None, from_to=True)  # 把62项指标精简为13项
     if status == "target":
         year = _target_year(times.plain, found, sentence, plan, report_year) or _year_of_plan(metadata, plan)
         return When("target", year, *_whole(year))
@@ -246,6 +254,8 @@ def _when_told(plain: str, after: str, found: re.Match[str], mention: Mention, r
     if found.lastgroup == "this_year":
         return When("actual", report_year, *_whole(report_year))
     if found.lastgroup == "last_year":
+        if mention.kind != "change" and not _reaches(found, plain) and _stands_before(_COMPARED_WITH, plain, found):
+            return When("baseline", year, start, end)
         if _stands_before(_AS_LAST_YEAR, plain, found) or mention.kind == "change":
             return When("actual", report_year, *_whole(report_year))
         return When("baseline", year, start, end)
@@ -260,6 +270,8 @@ def _when_told(plain: str, after: str, found: re.Match[str], mention: Mention, r
             return When("baseline", year, start, end)
         if not _reaches(found, plain) and (_own_year(found, plain) or gap is not None and _NEXT_PART.search(gap) and found.start()):
             return When("actual", report_year, *_whole(report_year))
+        if found[0].endswith("度") and _stands_before(_COMPLETED, plain, found):
+            return When("actual", year, start, end)  # 完成2022年度46人述法: done in the year of the report
         if found.lastgroup == "year" and mention.kind != "change" and not _listed_years(found, plain, after):
             return When("baseline", year, start, end)
     return When("actual", year, start, end)
@@ -303,6 +315,8 @@ def _last_time(times: SentenceTimes, plain: str, change: bool) -> re.Match[str] 
         start, end = found.span()
         if end > len(plain):
             continue
+        if not change and _opens_values(times.plain, found, len(plain)):
+            return found
         if _stands_before(_COMPARED_WITH, plain, found) and _PAST_COMPARISON.search(plain, end):
             continue
         if plain.find(")", end) >= 0 and plain.rfind("(", 0, start) > plain.rfind(")", 0, start):
@@ -311,6 +325,18 @@ def _last_time(times: SentenceTimes, plain: str, change: bool) -> re.Match[str] 
             continue
         return found
     return None
+
+
+def _opens_values(plain: str, found: re.Match[str], here: int) -> bool:
+    """同比2022年检查900件,处罚120起,今年…: whether a year opens a list of its values that lasts to *here*."""
+    if found.lastgroup not in ("year", "last_year") or not _stands_before(_COMPARED_WITH, plain, found):
+        return False
+    if not _VALUES_FOLLOW.match(plain, found.end()):
+        return False
+    now = _NOW.search(plain, found.end())
+    if now is None:
+        return _COMPARISON_OPENS.fullmatch(plain, 0, found.start()) is not None and ";" not in plain[found.end() : here]
+    return now.start() >= here
 
 
 def _listed_from(plain: str, after: str) -> bool:

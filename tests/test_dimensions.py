@@ -161,3 +161,85 @@ def test_clauses_of_their_own_that_sum_by_chance_are_no_parts():
     text = "主持召开法治政府建设专题会议11次；针对突出问题,现场办公7次；带队开展专项督导4次。"
     figures = extract_document(Document(file="-", text=HEAD + text), library()).figures
     assert [figure.part_of for figure in figures] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "wanted"),
+    [
+        ("开展渣土运输专项整治，出动执法人员80人次，立案6起，罚款2.1万元。", ["80人次", "6起", "2.1万元"], "渣土运输"),
+        ("一是严管水域。在禁渔期间出动执法人员120人次，立案9起。", ["120人次", "9起"], "禁渔"),
+        ("推进预付卡消费治理工作，约谈商户14家，作出行政处罚3件。", ["14家", "3件"], "预付卡消费"),
+        ("汛期值守到位；清明祭扫期间组织执法检查11次，立案2起。", ["11次", "2起"], "清明祭扫"),
+        ("组织“黑加油点”专项行动，查处案件7起。", ["7起"], "黑加油点"),
+    ],
+)
+def test_a_campaign_holds_up_to_the_full_stop(text: str, figures: list[str], wanted: str):
+    found = dimensions(text)
+    assert [found[figure] for figure in figures] == [wanted] * len(figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("开展渣土运输专项整治12次，出动执法人员80人次。", "80人次"),
+        ("开展渣土运输专项整治。出动执法人员80人次。", "80人次"),
+        ("开展渣土运输专项整治;全年出动执法人员80人次。", "80人次"),
+        ("五一假期期间出动执法人员60人次。", "60人次"),
+        ("开展渣土运输专项整治，收到意见建议19条。", "19条"),
+    ],
+)
+def test_a_campaign_holds_no_further(text: str, figure: str):
+    assert dimensions(text)[figure] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "wanted"),
+    [
+        ("举办法治研讨班3期，培训干部210人次。", ["3期", "210人次"], "研讨班"),
+        ("举办“清溪讲堂”法治培训5期，参训人员640人次。", ["640人次"], "清溪讲堂"),
+        ("开展禁毒法治宣传活动8场，受众2600人次。", ["8场", "2600人次"], "禁毒"),
+        ("组织水上法治宣传活动6场次，参与群众350人。", ["350人"], "水上"),
+        ("组织任前法律知识考试3次，共58人参加。", ["3次", "58人"], "任前"),
+    ],
+)
+def test_those_who_came_are_of_the_same_part(text: str, figures: list[str], wanted: str):
+    found = dimensions(text)
+    assert all(wanted in found[figure] for figure in figures), found
+
+
+def test_a_test_for_all_is_not_the_one_before_office():
+    assert dimensions("组织集中考法、任前考法2场，146人次参加。")["146人次"] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("两镇各涉及4个类别31项权责事项；涉农街道，各涉及3个类别26项权责事项。", {"31项": "两镇", "26项": "涉农街道"}),
+        ("设置社保窗口12个、医保窗口3个。", {}),
+        ("设置工程通办窗口12个、涉税通办窗口3个。", {"12个": "工程", "3个": "涉税"}),
+        ("注销执法证9名，其中2名退休人员及7名调离人员。", {"2名": "退休", "7名": "调离"}),
+    ],
+)
+def test_what_stands_beside_tells_apart(text: str, wanted: dict[str, str]):
+    found = dimensions(text)
+    assert all(name in found[figure] for figure, name in wanted.items()), found
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("通过集体谈话、交流会等形式开展学习18次。", "18次"),
+        ("全年受理和办理各项业务230件。", "230件"),
+        ("排查隐患纠纷92件，就地化解90件，余下2件移送县调解中心。", "2件"),
+        ("全区共有15个部门涉及6个类别共820项权责事项。", "820项"),
+        ("立案查处40件，作出行政处罚37件。", "37件"),
+    ],
+)
+def test_verbs_and_own_words_are_no_breakdown(text: str, figure: str):
+    assert dimensions(text)[figure] == ""
+
+
+def test_the_field_of_the_office_itself_is_no_breakdown():
+    head = "白鹭县卫健局2023年法治政府建设年度报告\n"
+    figures = extract_document(Document(file="-", text=head + "办理卫生行政处罚案件26件。检查农业企业4家。"), library()).figures
+    assert [figure.dimension for figure in figures] == ["", "农业"]
