@@ -172,7 +172,7 @@ def test_coded_and_only(reports):
     [
         ([], 2, "Missing argument"),
         (["{reports}", "--nonsense"], 2, "No such option"),
-        (["{reports}", "-o", "m.doc"], 2, "expected .csv, .xlsx, a folder ending in /"),
+        (["{reports}", "-o", "m.doc"], 2, "expected .csv, .xlsx, .jsonl, .parquet, .dta, .sqlite, a folder ending in /"),
         (["{reports}", "-o", "-", "--format", "xlsx"], 2, "standard output"),
         (["{reports}", "--format", "doc"], 2, "'doc' is not one of csv, xlsx"),
         (["{reports}", "--only", "no.such*"], 2, "no.such*: matches no indicator"),
@@ -275,7 +275,7 @@ def test_every_command_has_help_with_an_example():
         for option in command.params:
             assert option.param_type_name == "argument" or option.help
     assert set(lawgov.commands) == {
-        "extract", "check", "list", "explain", "text", "unclaimed", "codebook", "new-pattern",
+        "extract", "check", "list", "explain", "text", "unclaimed", "evaluate", "merge", "codebook", "new-pattern",
     }  # fmt: skip
 
 
