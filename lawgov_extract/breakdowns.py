@@ -7,6 +7,7 @@ from decimal import Decimal
 from .dimension_words import Breakdowns, compiled
 from .labels import Surroundings
 from .model import Mention, Sentence
+from .narrowing import cut_short
 from .parts import alike
 from .times import When
 
@@ -21,6 +22,7 @@ _RESPONDENT = re.compile(
 _CAUSED = re.compile(rf"(?:由|因)([\u4e00-\u9fff、]{{2,16}}?)(?:引发|引起|产生)的[\u4e00-\u9fff]{{0,10}}{_LEADS_ON}$")
 _SEEN_FROM = re.compile(r"从[^,。;]{2,24}看|(?:受理|收到|新收)的?(?:[^,。;\d]{0,8})案件中")
 _PLAIN = re.compile(rf"([\u4e00-\u9fff()、]{{2,14}}?){_COUNTED}{_LEADS_ON}$")
+_DONE = re.compile(r".(?:办理|审理|收到|受理|涉及|关于)(?=[\u4e00-\u9fff]{2})")  # what somebody did with the cases of the kind
 _LEAD = re.compile(r"^(?:[%件宗起,、;:()\s]|其中|其次|另有|此外|分别|今年|全年|受理|收到|新收|案件中|的?案件中|涉及|主要|是|为|以|由|有|与[^,]{2,4}相比,)+")
 _RATE = re.compile(r"[ ,(]*(?:占比?|比例)[^,。;\d]{0,12}$")
 _OF_A_KIND = re.compile(r"类(?:[\u4e00-\u9fff]{0,6}案件?)?(?:共|有)?$")
@@ -88,7 +90,7 @@ def _read_kind(
     for expression in (_RESPONDENT, _KIND):
         found = expression.search(words)
         if found:
-            kind = next(group for group in found.groups() if group)
+            kind = _DONE.split(next(group for group in found.groups() if group))[-1]
             return "" if compiled(never).search(kind) and expression is _KIND else _LEAD.sub("", kind).strip("、") or kind
     if _SEEN_FROM.search(folded, sentence.start, mentions[n].start):
         found = _PLAIN.fullmatch(words)
@@ -149,7 +151,7 @@ def _lend(
     dimensions: MutableSequence[str], totals: MutableSequence[int | None],
 ) -> None:  # fmt: skip
     old = codes[n]
-    codes[n], dimensions[n] = codes[total], kind[-12:]
+    codes[n], dimensions[n] = codes[total], cut_short(kind)
     if mentions[total].value > mentions[n].value:
         totals[n] = total
     for later in range(n + 1, min(n + 4, len(mentions))):

@@ -8,7 +8,7 @@ from .dimension_words import Breakdowns, compiled
 from .labels import Surroundings, clean_after
 from .library import Indicator
 from .model import Mention, Sentence
-from .narrowing import narrowed
+from .narrowing import cut_short, narrowed
 
 _SCOPE = re.compile(  # the look-ahead passes at once over every character that begins no branch
     r"(?=[全省市县区州旗各乡镇街本我自])(?:全(?:市|县|区|省|州|旗|镇|乡|街道|局|厅|委|系统|盟|国)(?!面|国人大)|[省市县区州旗]本级|[省市县区]直(?:部门|单位|机关|各部门)|[市县区]级(?:各)?(?:部门|单位|机关)?|[各全]?(?:乡镇|镇街|镇\(街道\)|乡镇\(街道\)|街道)(?:办事处)?|"
@@ -177,7 +177,8 @@ _BODY = re.compile(
 )
 _STILL = re.compile(r",[^,;。:()]{2,8}")
 NEAR_SENTENCES = 3
-_TRIM = re.compile(r"^(?:今年|全年|本年|受理|申请人的|涉及|其中|共有|组织(?=全|各))+(?=[\u4e00-\u9fff]{2})")
+_TRIM = re.compile(r"^(?:今年|全年|本年|受理|申请人的|涉及|其中|共有|组织(?=全|各)|全[市县区省州国](?:共|累计)?(?:办理|受理|收到|完成|开展))+(?=[\u4e00-\u9fff]{2})")
+_TRIM_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:同比|环比|分别|(?:共|累计)?(?:收到|受理)(?:行政)?(?:复议)?(?:申请|案件))+$")
 _VERB_PHRASE = re.compile(
     r"^(?:发放|发现|发布|占|依法(?!治)|设置|进行|点|实地|参加|年行政|余下|作出|牵头.{3}|和|及|与|主动公开|各涉及)|.进行.|.审议.|.(?:形式开展|开展联合)|^(?:类别|类型|比例|[两各]?.{0,2}各?涉及)$|比例$"
 )
@@ -231,11 +232,11 @@ def _by_body(mentions: Sequence[Mention], around: Sequence[Surroundings], codes:
             bodies[last[0]], bodies[n] = bodies.get(last[0]) or last[1], found[1]
         last = (n, found[1], told)
     for n, body in bodies.items():
-        dimensions[n] = dimensions[n] or body[-12:]
+        dimensions[n] = dimensions[n] or cut_short(body)
         for later in range(n + 1, min(n + 3, len(mentions))):
             if later in bodies or not _STILL.fullmatch(around[later].gap or ""):
                 break
-            dimensions[later] = dimensions[later] or body[-12:]
+            dimensions[later] = dimensions[later] or cut_short(body)
 
 
 def _before_same_words(
@@ -299,7 +300,7 @@ def _in_order(numbers: Sequence[int], mentions: Sequence[Mention], around: Seque
     things[-1] = things[-1][:longest]
     for n, thing in zip(run, things, strict=True):
         if not dimensions[n] or any(dimensions[n] in other for other in things):  # not that of another of the things
-            dimensions[n] = thing[-12:]
+            dimensions[n] = cut_short(thing)
 
 
 def tidy(dimension: str, around: Surroundings, issuer: str, breakdowns: Breakdowns) -> str:
@@ -307,6 +308,7 @@ def tidy(dimension: str, around: Surroundings, issuer: str, breakdowns: Breakdow
     if not dimension:
         return ""
     words = _TRIM.sub("", dimension)
+    words = _TRIM_END.sub("", words) or words
     if words != dimension and is_scope(words) or _VERB_PHRASE.search(words) or words.count("《") != words.count("》"):
         return ""
     if "被" in around.clause and f"、{words}" in around.clause and _JOINED.search(around.clause) and "占" not in around.clause:

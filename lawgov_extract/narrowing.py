@@ -9,6 +9,7 @@ from .library import Indicator
 
 LONGEST = 12
 SHORTEST = 2
+LONGEST_LIST = 20  # of several things that are told as one part
 _VERBS = (
     r"了|现?有|设有|编发|下发|制发|印发|发出|共|累计|全年|今年|年内|先后|已|并|又|再|另|还|所|可|组织|开展|进行|实施|举办|召开|办理|受理|办结|审批|审核|审查|核发|发放|颁发|换发|核准|批准|准予|完成|出具|"
     r"检查|巡查|巡检|抽查|督查|排查|走访|监督|执法|参与|参加|提供|协助|代理|承办|处理|处置|收到|接到|接|建成|建设|新建|建立|设立|设置|打造|创建|拍摄|制作|配备|聘请|聘任|组建|派出|"
@@ -17,6 +18,8 @@ _VERBS = (
 _LEAD = re.compile(rf"^(?:{_VERBS})+")
 _IN_NOUNS = frozenset(["排查", "检查", "巡查", "巡检", "抽查", "督查", "监督", "执法", "建设", "创建", "代理"])
 _WITHIN = re.compile("|".join(verb for verb in _VERBS.split("|") if len(verb) > 1 and verb.isalpha() and verb not in _IN_NOUNS) + "|部门|机关")
+_LAST_VERB = re.compile(r"(?:完成|实施|办理|配合)+$")
+_LISTED = re.compile(r"[、及和与]")
 _CUT = re.compile(r"组织|参加|开展|进行|实施|举办|提供|提出|等|的|了|对")
 _TAIL = re.compile(r"(?:的|等|数量|数|共计|共|累计|为|达|有)+$")
 
@@ -41,6 +44,16 @@ def contrast(words: str, others: Sequence[str], indicator: Indicator) -> str:
 def without_verb(words: str) -> str:
     """Words without the verbs of offices that lead them in."""
     return _LEAD.sub("", words)
+
+
+def cut_short(words: str) -> str:
+    """A name of at most twelve characters: without the verbs that lead it in, else what stands behind 的; a list stays whole."""
+    if len(words) > LONGEST:
+        words = _LEAD.sub("", words) or words
+    behind = words.rpartition("的")[2]
+    if len(words) > LONGEST and SHORTEST <= len(behind) <= LONGEST:
+        return behind
+    return words if len(words) <= LONGEST or _LISTED.search(words) and len(words) <= LONGEST_LIST else words[-LONGEST:]
 
 
 def left_over(words: str, names: Sequence[str]) -> str:
@@ -85,8 +98,9 @@ def narrowed(indicator: Indicator, breakdowns: Breakdowns, around: Surroundings)
             group = next(number for number, group in enumerate(found.groups(), start=1) if group)
             cut = 0 < found.start() == found.start(group) and words[found.start() - 1] > "\u4e00"
             kind = _WITHIN.split(words[: found.end(group)])[-1] if cut else found[group]  # whole words, not the last characters of one
-            kind = _LEAD.sub("", _CUT.split(kind)[-1])
+            kind = _LAST_VERB.sub("", _LEAD.sub("", _CUT.split(kind)[-1]))
             if len(kind) >= SHORTEST and not compiled(breakdowns.never["narrows"]).fullmatch(kind) and kind not in indicator.zh:
-                return kind if len(kind) <= LONGEST else ""
+                name = cut_short(kind)
+                return "" if name == kind[-LONGEST:] != kind and kind[-LONGEST - 1] != "的" else name  # no name, but the end of a clause
             return ""
     return ""

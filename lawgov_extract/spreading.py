@@ -8,7 +8,7 @@ from .dimension_words import Breakdowns, Rule, compiled
 from .labels import Surroundings, clean_after
 from .library import Indicator, Library
 from .model import Mention, Sentence
-from .narrowing import beyond, contrast, without_verb
+from .narrowing import beyond, contrast, cut_short, without_verb
 from .times import When
 
 _KIND_GROWS = re.compile(r"([\u4e00-\u9fff]{1,7}类)(?:案件|纠纷|警情)?(?:数量?)?(?:同比|环比|占比?|增幅|增长|下降|上升|增加|减少|超过|由|近|约|达|超|为|,|了|比)*")
@@ -27,7 +27,6 @@ _DISTINCT = re.compile(r"(?!.*(?:各类|全年|总|现有|清理后|累计|带�
 _HOLDS_VERB = re.compile(r"纳入|应考|书面协议|听取|实现|已有|研究|检查|发现|[^普]执法$")
 _SIDE_BY_SIDE = re.compile(r" ?[、,;和及] ?[^,。;:()、\d]{2,16}")
 _HOW = re.compile(r"(?:进行|开展|作|参加)([\u4e00-\u9fff]{2,8}?)([\u4e00-\u9fff]{2})$")
-LONGEST_DIMENSION = 12
 _FOLLOWS = re.compile(r"[^;。,\d]{0,40}[,、(]?[^;。,\d]{0,24}")  # up to the next figure of the same event
 LONG = 200  # characters over which a sentence keeps its theme
 FAR = 40  # characters over which a name in quotes holds
@@ -98,7 +97,7 @@ def spread_dimensions(
 def short(words: str) -> str:
     """A breakdown label: without the noun that all parts share (婚姻家庭纠纷 is 婚姻家庭)."""
     brief = _SHARED_NOUN.sub("", words)
-    return (brief if len(brief) >= 2 else words)[-LONGEST_DIMENSION:]
+    return cut_short(brief if len(brief) >= 2 else words)
 
 
 def tell_apart(

@@ -263,3 +263,19 @@ def test_the_field_of_the_office_itself_is_no_breakdown():
 def test_one_of_several_or_all_of_them(text: str, wanted: dict[str, str]):
     found = dimensions(text)
     assert all(found[figure] == name or name and name in found[figure] for figure, name in wanted.items()), found
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "wanted"),
+    [
+        ("行政机关收到行政复议申请900件。其中，白鹭市收到行政复议申请210件，青禾市收到行政复议申请180件。", "210件", "白鹭市"),
+        ("开展城市道路运输车辆及客运站场执法检查42次。", "42次", "城市道路运输车辆及客运站场"),
+        ("全年新收行政复议案件800件，各复议机构依法办理涉及民生领域行政复议案件310件。", "310件", "民生"),
+        ("处理投诉300件，其中已经解决或者列入明年规划逐步解决的物业服务类投诉91件，其他209件。", "91件", "物业服务类投诉"),
+        ("配合省、市完成执法检查3次。", "3次", ""),
+        ("组织重大行政决策风险评估4次。", "4次", ""),
+    ],
+)
+def test_a_label_is_short_and_of_whole_words(text: str, figure: str, wanted: str):
+    found = dimensions(text)[figure]
+    assert found == wanted
