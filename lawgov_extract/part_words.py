@@ -7,8 +7,9 @@ from .part_lists import ListReader, alike, counted_as, is_stage
 
 _OUTCOME = re.compile(  # what becomes of a thing that was found, reviewed or dealt with
     r"(?:其中|目前|现|全部|均|已|被|当场|及时|直接|依法|督促|要求|责令|助力|推动|成功)*(?:完成)?"
-    r"(?:不合格|查实|属实|退回|纠正|纠错|整改|改到位|整改到位|废改|差评|执行|履行|化解|超限|销号|采纳)(?:到位|完成|的|了)*"
+    r"(?:(?:评[出选定为]{0,2})?(?:优秀|优良|良好|不合格|瑕疵)(?:案卷|卷宗|等次)?|查实|属实|退回|纠正|纠错|整改|改到位|整改到位|废改|差评|执行|履行|化解|超限|销号|采纳)(?:到位|完成|的|了)*"
 )
+_THOSE = re.compile(r"^ ?(?:已|其中)?(?:取得|获得|具有|拥有|持有|通过)[\u4e00-\u9fff]{2,12}的$")  # 取得资格的21名
 _RESOLVED = re.compile(r"(?:化解|执行|履行)(?:到位|完成|的|了)*$")
 _DONE = re.compile(r"^(?:,? ?(?:目前|现)?已|,(?:助力|推动|成功))")
 _AT_ONCE = re.compile(r" ?(?:目前|现)?已")  # 共80件已化解62件
@@ -64,7 +65,7 @@ class WordReader(ListReader):
     def _whole_of_outcome(self, n: int) -> int | None:
         """审查草案21件,退回3件: the things counted right before, a rate of theirs left out."""
         words = self.around[n]
-        behind = not words.noun and _BEHIND.match(words.after.strip())
+        behind = not words.noun and _BEHIND.match(words.after.strip()) or _THOSE.search(words.before)
         if not behind and not _OUTCOME.fullmatch(words.noun) or is_stage(self.own[n]) and not _AT_ONCE.match(words.left):
             return None
         if words.noun.startswith("完成") and "已" not in words.before:

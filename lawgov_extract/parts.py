@@ -24,6 +24,8 @@ _OF_THOSE = re.compile(r"[中看:][,:]?|^其中")
 _LISTED = re.compile(r"[^,;:。()、]{0,4}、[^,;:。()、]{0,16}")
 _ROW = re.compile(r"[^,;:。]*、[^,;:。、]*")
 _EACH_OF = re.compile(r"各(?:自|有|涉及|配备|配|设|建|派|选|明确|梳理|开展|办理|召开)*$")
+_ANSWERED = "disclosure.applications_answered"
+_ANSWER = re.compile(r"答复|办结|办理|回复|结转")
 _PROCEDURE = re.compile(r"(?:一般|普通|简易|快速|简化)(?:程序|办理|程序案)")
 _NEXT_STAGE = re.compile(r"(?:已|共|予以|实际|全部|直接|依法|决定)*(?:受理|办结|结案|立案|转办|交办|移送|登记)(?:案件|申请)?")
 _TOTAL_WORD = re.compile(r"(?:共计|合计|总计|共|总数|累计)[^,。;、]{0,8}$")
@@ -122,7 +124,7 @@ class _Reader(WordReader):
             return  # 收到600件,受理580件,不予受理20件
         if _EACH_OF.search(self.around[rest[0]].before):
             return  # 两镇各涉及6类36项;街道各涉及5类25项
-        if sure and all(self.total_of[n] is None and not is_stage(self.own[n]) and self._counted_alike(n, total) for n in sure):
+        if sure and all(self.total_of[n] is None and not self._next_stage(n) and self._counted_alike(n, total) for n in sure):
             for part in sorted(sure):
                 self._take(part, total)
             return
@@ -143,6 +145,10 @@ class _Reader(WordReader):
     def _counted_alike(self, part: int, total: int) -> bool:
         """Whether both have one measure word and stand in running text."""
         return counted_as(self.mentions[part], self.mentions[total]) and part not in self.in_cells
+
+    def _next_stage(self, n: int) -> bool:
+        """Whether a figure is that of a stage; 予以公开31件 has the code of the answers and tells what they were."""
+        return is_stage(self.own[n]) and (self.own[n] != _ANSWERED or _ANSWER.search(self.around[n].noun) is not None)
 
     def _by_procedure(self, parts: Iterable[int]) -> bool:
         """一般程序31起,简易程序9起: cases by the way they are dealt with."""
