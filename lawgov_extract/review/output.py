@@ -15,7 +15,7 @@ from lawgov_extract.review.reviewed import Reviewed
 from lawgov_extract.writing.replacing import replacing
 
 ENDINGS = (".html", ".htm")
-MOST_FIGURES = 10_000  # of one page: a browser shows them in about a second
+MOST_FIGURES = 10_000  # of one page: a browser shows them in a few seconds
 MOST_DOCUMENTS = 1_000
 INDEX = "index.html"
 _SCRATCH = ".page.html.tmp"

@@ -158,11 +158,11 @@ def _document(one: Reviewed) -> dict:
     sentences = []
     for sentence in split_sentences(one.figures):
         figures = []
+        placed = {number for _, numbers in sentence.parts for number in numbers}
         for number in sentence.numbers:
             row = one.figures[number]
-            placed = any(number in numbers for _, numbers in sentence.parts)
             checks = [check for check in (row["checks"] or "").split(";") if check]
-            figures.append(_picked(row, _FIGURE) | ({"checks": checks} if checks else {}) | ({} if placed else {"unplaced": True}))
+            figures.append(_picked(row, _FIGURE) | ({"checks": checks} if checks else {}) | ({} if number in placed else {"unplaced": True}))
         first = sentence.numbers[0]
         parts = [[text, [number - first for number in numbers]] for text, numbers in sentence.parts]
         sentences.append({"section": sentence.section, "parts": parts, "figures": figures})
@@ -186,7 +186,7 @@ def _plain(one: Reviewed, document: Mapping) -> str:
                 figure.get("text"),
                 " ".join(filter(None, (figure.get("indicator_zh"), figure.get("indicator")))) or figure.get("label"),
                 figure.get("dimension"),
-                f"{figure.get('bound', '')} {value} {figure.get('unit', '')}".strip(),
+                f"{figure.get('bound', '').removeprefix('exact')} {value} {figure.get('unit', '')}".strip(),
                 figure.get("status"),
                 figure.get("year"),
                 "; ".join(statements.get(check, check) for check in figure.get("checks", ())),

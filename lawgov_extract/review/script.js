@@ -28,6 +28,7 @@ const WORDS = {
   not_kept: ["This browser keeps nothing of a page opened from a file: export before you close it.",
     "浏览器不保存本页内容，请在关闭前导出。"],
   nothing: ["Nothing is judged yet.", "尚无审阅结果。"],
+  review: ["Review", "审阅"], letters: ["letter keys on", "启用字母快捷键"],
   key_next: ["next figure", "下一个"], key_previous: ["previous figure", "上一个"], key_right: ["right, and on", "正确，并到下一个"],
   key_wrong: ["wrong, and choose the code", "有误，并选代码"], key_note: ["note", "备注"], key_undo: ["take the verdict back", "撤销"],
   key_search: ["search", "搜索"], key_leave: ["leave a field", "离开输入框"],
@@ -94,15 +95,23 @@ function keep(store) {
   if (!keeps) tell(word("not_kept"));
 }
 
+function isCode(code) {
+  return !code || code === NO_CODE || codes.has(code);
+}
+
 function judgement(figure) {
   return recall(figure.document.store).get(figure.row.figure_id) || {};
 }
 
-function judge(figure, change) {
+function note(figure, change) {
   const told = { ...judgement(figure), ...change, text: figure.row.text || "", program: figure.row.indicator || "" };
   const all = recall(figure.document.store);
   if (told.verdict || told.indicator || told.note) all.set(figure.row.figure_id, told);
   else all.delete(figure.row.figure_id);
+}
+
+function judge(figure, change) {
+  note(figure, change);
   keep(figure.document.store);
   for (const one of figures) if (one.row.figure_id === figure.row.figure_id) showVerdict(one);
   showProgress();
@@ -163,10 +172,13 @@ async function bring(file) {
     if (!["", "right", "wrong"].includes(verdict)) unclear += 1;
     else if (!placeOf.has(cell("figure_id"))) others += 1;
     else {
-      judge(figures[placeOf.get(cell("figure_id"))], { verdict, indicator: cell("indicator").trim(), note: cell("note") });
+      note(figures[placeOf.get(cell("figure_id"))], { verdict, indicator: cell("indicator").trim(), note: cell("note") });
       done += 1;
     }
   }
+  for (const store of new Set(page.documents.map((told) => told.store))) keep(store);
+  figures.forEach(showVerdict);
+  showProgress();
   tell(word("imported", done, others, unclear));
 }
 
@@ -259,9 +271,7 @@ function fieldsOf(figure) {
     const typed = code.value.trim();
     const named = [...codes].find(([, known]) => known.zh === typed || known.en === typed);
     judge(figure, { indicator: named ? named[0] : typed });
-    const unknown = typed && !named && typed !== NO_CODE && !codes.has(typed);
-    code.setAttribute("aria-invalid", String(Boolean(unknown)));
-    tell(unknown ? word("unknown_code", typed) : "");
+    tell(isCode(named ? named[0] : typed) ? "" : word("unknown_code", typed));
   });
   note.addEventListener("change", () => judge(figure, { note: note.value }));
   group.append(make("label", {}, word("code"), " ", code), make("label", {}, word("note"), " ", note));
@@ -281,6 +291,7 @@ function showVerdict(figure) {
   for (const [name, value] of [["code", told.indicator], ["note", told.note]]) {
     const field = figure.item.querySelector(`input.${name}`);
     if (field && field !== document.activeElement) field.value = value || "";
+    if (field && name === "code") field.setAttribute("aria-invalid", String(!isCode(value)));
   }
 }
 
@@ -430,7 +441,7 @@ function press(event) {
   }
   const figure = figures[current];
   const action = Object.hasOwn(KEYS, event.key.toLowerCase()) ? KEYS[event.key.toLowerCase()] : "";
-  if (!action || (!figure && !["next", "previous", "search"].includes(action))) return;
+  if (!action || !at("letters").checked || (!figure && !["next", "previous", "search"].includes(action))) return;
   event.preventDefault();
   if (action === "next") step(1);
   else if (action === "previous") step(-1);
@@ -472,6 +483,7 @@ function startPage() {
   });
   at("language").addEventListener("click", () => {
     language = 1 - language;
+    tell(keeps ? "" : word("not_kept"));
     try {
       localStorage.setItem(`${PREFIX}language`, String(language));
     } catch { /* the choice is of this visit only */ }

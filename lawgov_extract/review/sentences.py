@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,19 +46,31 @@ def _groups(figures: Sequence[dict]) -> Iterator[tuple[list[int], set[int]]]:
     begins: set[int] = set()
     ended = 0  # where the sentence before may end at the earliest
     for number, figure in enumerate(figures):
-        own = _begins(figure)
         last = figures[numbers[-1]] if numbers else None
-        if last is not None and last["evidence"] == figure["evidence"] and (not begins or not own or begins & own):
-            begins = begins & own if begins and own else begins | own
-            numbers.append(number)
-            continue
+        if last is not None and last["evidence"] == figure["evidence"]:
+            left = {begin for begin in begins if _stands(figure, begin)}
+            if left or not begins or not _is_told(figure):
+                begins = left or begins or _begins(figure)
+                numbers.append(number)
+                continue
         if last is not None:
             yield numbers, begins
             ended = last["end"] or 0
+        own = _begins(figure)
         numbers = [number]
         begins = {begin for begin in own if begin >= ended} or own
     if numbers:
         yield numbers, begins
+
+
+def _is_told(figure: dict) -> bool:
+    """Whether the sentence, which a format may have cut short, holds the figure."""
+    return bool(figure["text"]) and figure["text"] in (figure["evidence"] or "")
+
+
+def _stands(figure: dict, begin: int) -> bool:
+    place = (figure["start"] or 0) - begin
+    return bool(figure["text"]) and place >= 0 and (figure["evidence"] or "").startswith(figure["text"], place)
 
 
 def _begins(figure: dict) -> set[int]:
@@ -72,15 +85,21 @@ def _begins(figure: dict) -> set[int]:
 def _sentence(figures: Sequence[dict], numbers: list[int], begins: set[int]) -> Sentence:
     first = figures[numbers[0]]
     text = first["evidence"] or ""
-    spans = list(_spans(figures, numbers, *begins)) if len(begins) == 1 else []
+    spans = deque(_spans(figures, numbers, *begins) if len(begins) == 1 else ())
     cuts = sorted({0, len(text), *(place for _, *span in spans for place in span)})
-    parts = [(text[a:b], tuple(number for number, start, end in spans if start <= a < end)) for a, b in pairwise(cuts)]
+    parts, over = [], []
+    for a, b in pairwise(cuts):
+        while spans and spans[0][1] <= a:
+            over.append(spans.popleft())
+        over = [span for span in over if span[2] > a]
+        parts.append((text[a:b], tuple(number for number, *_ in over)))
     return Sentence(first["section"] or "", tuple(parts), tuple(numbers))
 
 
 def _spans(figures: Sequence[dict], numbers: Iterable[int], begin: int) -> Iterator[tuple[int, int, int]]:
+    """Number, start and end in the sentence of the figures that stand in it, in order."""
     for number in numbers:
         figure = figures[number]
-        if begin in _begins(figure):
+        if _stands(figure, begin):
             start = figure["start"] - begin
             yield number, start, start + len(figure["text"])
