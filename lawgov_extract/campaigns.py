@@ -39,23 +39,27 @@ def spread_campaigns(
         totals: Number of the total of each or None.
         breakdowns: Whose figures campaigns break down.
     """
-    part, name = (-1, -1), ""
+    start = opened = 0  # of a part of a sentence: where it begins, where the words that open it end
     each: re.Match[str] | None = None
+    name: str | None = None  # read when it is first needed
     waiting: list[int] = []  # figures without a code since the campaign was told
     for n, mention in enumerate(mentions):
-        sentence = sentences[around[n].sentence]
-        start = max(folded.rfind(";", sentence.start, mention.start) + 1, sentence.start)
-        if (around[n].sentence, start) != part:
-            part, waiting = (around[n].sentence, start), []
-            name = _read_name(folded, start, mention.start)
-            each = _EACH.search(folded, max(start - 1, 0), mention.end)
+        gap = around[n].gap
+        if gap is None or ";" in gap:
+            sentence = sentences[around[n].sentence]
+            start = max(folded.rfind(";", sentence.start, mention.start) + 1, sentence.start)
+            waiting, opened, name = [], mention.start, None
+            each = _EACH.search(folded, max(start - 1, 0), mention.end) if folded.find("各", start, mention.start) >= 0 else None
         if each and mention.kind == "count" and mention.start >= each.end() and (not dimensions[n] or dimensions[n] in _NOTHING or each["name"] in dimensions[n]):
             dimensions[n] = each["name"]
-        if not name or dimensions[n] not in ("", FINED) or totals[n] is not None or mention.kind not in ("count", "amount"):
+        if name == "" or dimensions[n] not in ("", FINED) or totals[n] is not None or mention.kind not in ("count", "amount"):
             continue
         if not codes[n]:
             waiting.append(n)
         elif breakdowns.of(codes[n]).campaign:
+            name = _read_name(folded, start, opened) if name is None else name
+            if not name:
+                continue
             for one in (*waiting, n):
                 dimensions[one] = name
             waiting = []

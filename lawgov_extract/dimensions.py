@@ -46,6 +46,7 @@ _SCHEME_BEHIND = re.compile(r' ?(?:事项|业务)?"([^"、。;]{2,8})"(?:服务)
 _COMMON_SCHEME = re.compile(r"一网通办|好差评|一窗|最多跑|一张网|放管服|双随机|一件事|全程网办|用证|三定|跨省通办")
 FAR_SCHEME = 26
 _TITLES = re.compile(r"《[^》]*》(?:[、和及]|以及)?")
+FAR_NOUN = 30
 SHARED_END = 3  # characters that two nouns side by side share
 ALIKE_END = 4  # characters that two rates of different things share
 SHORT_HEADING = 8  # a run-in heading of so few characters names the theme of what stands below it
@@ -260,10 +261,11 @@ def _of_one_noun(
     for one, other in pairwise(numbers):
         if codes[one] != codes[other] or mentions[one].unit != mentions[other].unit or mentions[one].kind != "count" or mentions[other].kind != "count":
             continue
-        gap = around[other].gap or ""
-        if not _NEXT_NOUN.fullmatch(gap) or other != one + 1:
+        gap, before = around[other].gap or "", (around[one].noun, around[other].noun)
+        like = before[0][-SHARED_END:] == before[1][-SHARED_END:]
+        if dimensions[one] and dimensions[other] or not like and before[1] or len(gap) > FAR_NOUN or not _NEXT_NOUN.fullmatch(gap) or other != one + 1:
             continue
-        for words in ((around[one].noun, around[other].noun), (clean_after(around[one].after), clean_after(around[other].after))):
+        for words in ((before,) if like else ((clean_after(around[one].after), clean_after(around[other].after)),)):
             first, second = (_NOUN_LEAD.sub("", noun) for noun in words)
             shared = _shared_end(first, second)
             told = [first[: len(first) - shared], second[: len(second) - shared]]
