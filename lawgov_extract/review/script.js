@@ -18,8 +18,8 @@ const WORDS = {
   part_of: ["part of", "所属合计"], compared_with: ["compared with", "对比"], pattern: ["pattern", "规则"], kind: ["kind", "类别"],
   expected: ["expected", "应为"], reported: ["reported", "报告值"], difference: ["difference", "差额"],
   unplaced: ["its place in the sentence is not certain", "在句中的位置不确定"], contents: ["Documents", "文件目录"],
-  figures: ["figures", "数字"], coded: ["coded", "有代码"], checks_ok: ["checks hold", "校验通过"],
-  checks_failed: ["checks fail", "校验未通过"], failed_list: ["Checks that do not hold", "未通过的校验"],
+  figures: ["figures", "数字"], coded: ["coded", "有代码"], checks_ok: ["checks that hold", "校验通过"],
+  checks_failed: ["checks that do not", "校验未通过"], failed_list: ["Checks that do not hold", "未通过的校验"],
   verdict_of: ["Verdict on {0}", "审阅 {0}"], duplicate: ["the same content as {0}", "内容同 {0}"],
   unknown_code: ["{0}: no such code in the codebook; kept as written", "{0}：代码表中没有此代码，按原样保留"],
   imported: ["{0} verdicts imported, {1} of other documents left out, {2} not understood",
@@ -327,7 +327,7 @@ function documentShown(told, number, first) {
   const counts = ["figures", "coded", "checks_ok", "checks_failed"].map((name) => [name, told[name === "coded" ? "coded_figures" : name]]);
   const about = [
     told.file, told.issuer, told.report_year, word(told.document_type || ""), told.document_number, told.written_date || told.published_date,
-    ...counts.map(([name, count]) => (count === undefined ? "" : `${count} ${word(name)}`)),
+    ...counts.map(([name, count]) => (count === undefined ? "" : `${word(name)} ${count}`)),
     told.duplicate_of ? word("duplicate", told.duplicate_of) : word(told.status || ""), told.error,
   ];
   const header = make("header", {}, make("h2", { lang: "zh" }, told.title || told.file || ""), make("p", { class: "about" }, about.filter(Boolean).join(" · ")));
