@@ -101,7 +101,7 @@ class WordReader(ListReader):
     def _whole_of_way(self, n: int) -> int | None:
         """政务服务事项1350项,可网办事项1300项: how many of the items can be had in that way."""
         words = self.around[n]
-        if self.own[n] and self.own[n] not in _ITEMS or not _WAY.search(words.before) and not _WAY.search(words.after):
+        if self.mentions[n].text.isdigit() or self.own[n] and self.own[n] not in _ITEMS or not _WAY.search(words.before) and not _WAY.search(words.after):
             return None
         for total in self._before(n):
             if self.own[total] == _ITEMS[0] and self._holds(total, n) and not _WAY.search(self.around[total].before):

@@ -25,6 +25,8 @@ _ODD = "余多来几"  # 160余个, 两千多件, 十来次, 十几起
 _LEFT, _RIGHT = 40, 24  # characters around a number that are looked at
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _LISTED = re.compile(r"[、,;:(和及]")
+_GLUED = re.compile(r"(?:[0-9]{1,5}[\u4e00-\u9fff]{2,6}){3,}?(清单|事项)")  # 20网上办35一次办18马上办清单: marks and units are lost
+_BETWEEN_GLUED = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _FOREIGN = re.compile(r"[0-9\"《》]")
 _AFTER_LISTED = re.compile(r" ?(?:[,;。、()]|$|[\u4e00-\u9fff])")
 _AFTER_COUNTED = re.compile(r" ?(?:,? ?(?:占|同比|其中|较|[\u4e00-\u9fff]{1,4}率)|\( ?[0-9.]+ ?%)")
@@ -302,6 +304,9 @@ class _Scan:
         date = no.date_end(folded, start)
         if date:
             return self.reject(start, max(date, end), "date")
+        glued = self._glued(number, start, right)
+        if glued:
+            return self._add(start, end, read_numeral(number), glued, "count", left, right, 0, False)
         document = no.document_number_end(folded, start, left)
         if document:
             return self.reject(start, max(document, end), "page" if no.is_telephone(left) else "docno")
@@ -348,6 +353,15 @@ class _Scan:
                 start, end, read_numeral(written), "元", "amount", left, right, _decimals(written), len(scale) > 1
             )
         return self._listed(start, end, left, right)
+
+    def _glued(self, number: str, start: int, right: str) -> str:
+        """The unit understood of a number that is glued to names of a list: 婚姻31邻里42其他25; empty where it is none."""
+        if len(number) > 5 or not number.isdigit() or right[:1] == "年":
+            return ""
+        last = self.mentions[-1] if self.mentions else None
+        if last and last.text.isdigit() and last.kind == "count" and _BETWEEN_GLUED.fullmatch(self.folded, last.end, start):
+            return last.unit
+        return "项" if _GLUED.match(self.folded, start) else ""
 
     def _fused(self, start: int, end: int, left: str) -> int:
         """A figure that runs into the year of the next sentence: 废止文件92021年 is 9 and a year."""
