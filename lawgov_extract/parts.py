@@ -306,6 +306,8 @@ class _Reader(WordReader):
 
     def _told_together(self, total: int, part: int) -> bool:
         """Items on a list are counted sentence by sentence; cases have outcomes that come a sentence later."""
+        if self.mentions[part].text.isdigit() and self.mentions[total].text.isdigit() and self.own[part].startswith("government_services."):
+            return part in self.in_cells  # 620网上办710一次办450就近办清单: names of lists side by side
         return self.around[total].sentence == self.around[part].sentence or not self.own[part].startswith("government_services.")
 
     def _beside_larger(self, total: int, part: int) -> bool:
