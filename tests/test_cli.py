@@ -275,7 +275,7 @@ def test_every_command_has_help_with_an_example():
         for option in command.params:
             assert option.param_type_name == "argument" or option.help
     assert set(lawgov.commands) == {
-        "extract", "check", "list", "explain", "text", "unclaimed", "evaluate", "merge", "codebook", "new-pattern",
+        "extract", "check", "list", "explain", "text", "unclaimed", "evaluate", "merge", "review", "codebook", "new-pattern",
     }  # fmt: skip
 
 
