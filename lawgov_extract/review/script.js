@@ -265,8 +265,8 @@ function figureShown(figure, number) {
 function fieldsOf(figure) {
   const group = figure.item.querySelector(".verdict");
   if (group.querySelector("input")) return;
-  const code = make("input", { class: "code", list: "codes", autocomplete: "off" });
-  const note = make("input", { class: "note" });
+  const code = make("input", { class: "code", list: "codes", autocomplete: "off", placeholder: " " });
+  const note = make("input", { class: "note", placeholder: " " });
   code.addEventListener("change", () => {
     const typed = code.value.trim();
     const named = [...codes].find(([, known]) => known.zh === typed || known.en === typed);
