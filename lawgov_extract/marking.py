@@ -35,6 +35,7 @@ _LOST_MARK = re.compile(
     rf"罚没|梳理|清理|聘请|建立|配备|评查|成功率|合格率|办结率)[^,;:()。、{FIGURE}{BREAK}]{{0,14}}{FIGURE}))"
 )
 _AIM_HEAD = re.compile(r" (?:目标[值数]?|计划[值数]?|任务数?|完成[值数]|实际[值数])$")  # says how far, not what
+_YEAR_HEAD = re.compile(r"(?:^|(?<= ))(?:19|20)[0-9]{2} ?年?度?(?=$|[^0-9至到-])")  # when, not what: 受理(件) 2023年
 SHORT_TITLE = 10  # the words of a title up to this length are kept
 
 
@@ -83,7 +84,7 @@ def mark_figures(
         position = sentence.start
         if head_at and number < len(mentions) and mentions[number].start < sentence.end and mentions[number].start in head_at:
             while number < len(mentions) and mentions[number].start < sentence.end:
-                head = _AIM_HEAD.sub("", head_at.get(mentions[number].start, ""))
+                head = _YEAR_HEAD.sub("", _AIM_HEAD.sub("", head_at.get(mentions[number].start, "")))
                 pieces += (";", head.replace(BREAK, ""), FIGURE)
                 number += 1
             continue

@@ -26,6 +26,10 @@ _LABEL_HEAD = re.compile(
 _RATE_HEAD = re.compile(r"[率比](?:重|例)?(?:[(]|$)|占比|比[例重]|百分比|增[长幅速]|同比")
 _CASES = re.compile(r"案件|申请|新收|收案|受理|办结|审结|结案|维持|撤销|驳回|变更|终止|确认违法|责令|调解|和解|复议|诉讼|应诉|败诉|胜诉|撤回")
 _COUNTED_HEAD = re.compile(r"(件次|人次|户次|家次|件|宗|人|户|家|次|场|项|份|个|条|起)数")
+_UNIT_CELL = re.compile(  # a cell that only says what its row is counted in
+    r"[万亿]?(?:个?工作日|平方[公千]?米|立方米|[件人户家场批期轮班项条份册部台]\(?次\)?|[份册本件]\(?[件份册]\)?|"
+    r"[件宗起案例个次场期轮批人名位户家所处份册本部篇条项类卷张幅台套支辆座间块面则封笔元天亩吨%‰]|公里|小时|分钟|百分点)"
+)
 _TOTAL = re.compile(r"合 ?计|总 ?计|总 ?数|小 ?计|共 ?计")
 _YEAR_COLUMN = re.compile(r"(?:19|20)[0-9]{2}[\u4e00-\u9fff]{1,}[量数率比额案值]")  # 2019受理量 is a head
 _YEAR_AHEAD = re.compile(r"(?:(?:19|20)[0-9]{2} ?年?度?|本年度?|上年度?|去年|今年)?")
@@ -179,12 +183,14 @@ def _read_row(row: list[_Piece], heads: list[list[_Piece]], caption: str, topic:
     columns = _align(row, heads)
     stated = {found[2] for piece in row if (found := _value(piece.text)) and found[2]}
     shared = stated.pop() if len(stated) == 1 else ""  # 16件, 40件 and a bare 0 in one row
-    row_head = ""
+    row_head = told = ""
     for column, piece in enumerate(row):
         found = _value(piece.text)
         if found is None:
-            if piece.text not in _EMPTY:
-                row_head = piece.text
+            if row_head and _UNIT_CELL.fullmatch(piece.text):
+                told = piece.text  # 制定文件 | 件 | 9
+            elif piece.text not in _EMPTY:
+                row_head, told = piece.text, ""
             continue
         head, group = columns[column]
         if column == 0 and not found[2] and _YEAR.fullmatch(piece.text):
@@ -192,7 +198,7 @@ def _read_row(row: list[_Piece], heads: list[list[_Piece]], caption: str, topic:
             continue
         if _SERIAL_HEAD.search(head) or (column == 0 and not found[2] and (not head or len(row) > 1 and _is_serial(row))):
             continue
-        cells.append(_cell(piece, found, row_head, head, group, caption, shared, topic, column))
+        cells.append(_cell(piece, found, row_head, head, group, caption, shared, topic, column, told))
     return cells
 
 
@@ -215,9 +221,13 @@ def _align(row: list[_Piece], heads: list[list[_Piece]]) -> list[tuple[str, str]
     return [(text, group) for text in texts]
 
 
-def _cell(piece: _Piece, found: re.Match[str], row_head: str, head: str, group: str, caption: str, shared: str = "", topic: str = "", column: int = 0) -> Cell:
+def _cell(
+    piece: _Piece, found: re.Match[str], row_head: str, head: str, group: str, caption: str, shared: str = "", topic: str = "",
+    column: int = 0, told: str = "",
+) -> Cell:  # fmt: skip
     unit = (found[2] or "").lstrip("余多")
     own = bool(unit)
+    unit = unit or ("" if _RATE_HEAD.search(head) else told)
     for words in (head, row_head, group):
         unit = unit or _unit_in(words)
     if not unit and (shared == "%") == bool(_RATE_HEAD.search(head) or _RATE_HEAD.search(row_head)):

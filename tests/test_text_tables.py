@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lawgov_extract.folding import fold
+from lawgov_extract.marking import mark_figures
 from lawgov_extract.quantities import scan_quantities
 from lawgov_extract.structure import split_sentences
 from lawgov_extract.text_tables import find_cells
@@ -140,3 +141,23 @@ def test_a_row_of_numbers_under_kinds_changes_places_with_them():
     assert [(head, unit) for _, head, unit in written(text)] == [
         ("行政处罚 行政诉讼案件收案数量", "件"), ("行政许可 行政诉讼案件收案数量", "件"), ("合计 行政诉讼案件收案数量", "件"),
     ]  # fmt: skip
+
+
+def test_a_column_of_units_gives_the_unit_and_leaves_the_row_head():
+    text = "指标\t单位\t数量\n印发工作简报\t期\t9\n走访企业\t家(次)\t40\n按期办结率\t%\t98\n"
+    assert written(text) == [
+        ("9", "印发工作简报 数量", "期"), ("40", "走访企业 数量", "家(次)"), ("98", "按期办结率 数量", "%"),
+    ]  # fmt: skip
+    assert written("序号 | 指标 | 计量单位 | 2022年 | 2023年\n1 | 挂牌督办 | 件 | 3 | 5\n")[1] == ("5", "挂牌督办 2023年", "件")
+    assert written("项目 | 单位 | 次数\n巡查 | 甲局 | 7\n")[0][1] == "甲局 次数"  # the body that did it
+
+
+def test_years_of_heads_are_not_shown_to_patterns():
+    text = "指标 | 2022年 | 2023年受理量\n投诉件(件) | 14 | 15\n"
+    folded, cells = cells_of(text)
+    sentences = split_sentences(folded)
+    mentions, _ = scan_quantities(folded, text, UNITS, cells=cells)
+    marked = mark_figures(folded, sentences, mentions, cells).text
+    assert "20" not in marked.rpartition("\n")[2]
+    assert "受理量" in marked
+    assert [cell.head for cell in cells] == ["投诉件(件) 2022年", "投诉件(件) 2023年受理量"]
