@@ -63,6 +63,9 @@ _NAMES = re.compile(  # number, measure word and these: fixed names
     r"|项 ?(?:制度|规定|机制|纪律|准则|本领|职能|承诺|建设(?!项目)|制度建设)(?!被|的|措施|均|都|已|、))"
 )
 _CREEDS = re.compile(r" ?(?:意识|自信|维护|确立|走在前|毫不动摇|务必)")  # 4个意识 too
+_WHEELS = re.compile(r" ?(?:[、和及与/]? ?[二两三四] ?轮)?(?:低速|老年|代步|货运)?(?:车|摩托|电动|机动|助力|代步|货车)")  # 三轮、四轮电动车
+_OTHER_WORDS = {"站": "式点台长位前", "副": "主市县区局处所院校书组厅部省镇乡科会秘州盟食业高研教总中职产作本站队支大"}  # 1站式, 2副市长
+_FEW = frozenset("二两三四234")
 _PROCEDURES = re.compile(r" ?(?:法定|必经|规定)?(?:程序|步骤|流程)")
 _PERIODS = re.compile(r" ?(?:年度|年头|季度|学年|学期|时期|周年)")
 _SIGNED = frozenset(["%", "‰", "百分点", "个百分点"])
@@ -201,6 +204,12 @@ def reason_against(number: str, chinese: bool, odd: bool, unit: str, left: str, 
             return reason
     if last == "第" or (last in "、和至到,-届次批期" and _ORDINAL_BEFORE.search(before)):
         return "article" if unit in ("条", "款", "项", "章", "节") else "ordinal"
+    if unit in _OTHER_WORDS and right[:1] and right[:1] in _OTHER_WORDS[unit]:
+        return ""
+    if unit == "轮" and number in _FEW and _WHEELS.match(right) or unit == "套" and right.lstrip().startswith("班子"):
+        return "slogan"
+    if unit == "课" and last == "会":  # 三会一课
+        return "slogan"
     if last and last in "+×*✕xX_" and not (last == "+" and unit in _SIGNED):
         return "slogan" if last in "+×✕xX" else ""
     if last == "每":

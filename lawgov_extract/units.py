@@ -9,7 +9,22 @@ from pathlib import Path
 from .errors import PatternFileError
 
 _JOINTS = {ord(mark): None for mark in " ()/·\r\n"}  # 场 (次), 人/次: marks inside a measure word
+_OTHER_NAMES = frozenset("件份册本张套部条篇卷场期宗起台")  # what stands in brackets behind a measure word for the same things
 KINDS = ("count", "amount", "duration", "rate", "change")
+
+
+class Accepted(frozenset[str]):
+    """Measure words that may state an indicator; a twofold one, 份(件), may where its first word may."""
+
+    __slots__ = ()
+
+    def __contains__(self, word: object) -> bool:
+        if frozenset.__contains__(self, word):
+            return True
+        return isinstance(word, str) and len(word) == 2 and word[1] in _OTHER_NAMES and frozenset.__contains__(self, word[0])
+
+    def __or__(self, other: frozenset[str]) -> "Accepted":
+        return Accepted(frozenset.__or__(self, other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +43,7 @@ class Units:
 
     kinds: dict[str, str]
     aliases: dict[str, str]
-    accepts: dict[str, frozenset[str]]
+    accepts: dict[str, Accepted]
     pattern: str
     first: str = ""
     factors: dict[str, Fraction] = field(default_factory=dict)
@@ -65,7 +80,7 @@ def read_units(path: Path) -> Units:
             if word in kinds:
                 raise PatternFileError(path.name, "", f"kinds.{kind}", f"{word} stands in two lists")
             kinds[word] = kind
-    accepts = {unit: frozenset([unit, *words]) for unit, words in data["accepts"].items()}
+    accepts = {unit: Accepted([unit, *words]) for unit, words in data["accepts"].items()}
     first = "".join(sorted({word[0] for word in kinds}))
     return Units(
         kinds=kinds, aliases=dict(data.get("aliases", {})), accepts=accepts, pattern=_pattern(kinds), first=first,

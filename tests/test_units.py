@@ -38,6 +38,14 @@ def test_every_canonical_unit_accepts_itself_and_known_words():
         assert unit in accepted
 
 
+def test_a_twofold_word_is_accepted_where_its_first_word_is():
+    assert "份件" in UNITS.accepts["份"] and "册份" in UNITS.accepts["份"]
+    assert "份件" in UNITS.accepts["份"] | frozenset(["捆"])
+    assert "辆件" not in UNITS.accepts["份"]
+    assert "部门" not in UNITS.accepts["部"]
+    assert "件次" in UNITS.accepts["次"]
+
+
 @pytest.mark.parametrize("kind", ["count", "amount", "duration", "rate", "change"])
 def test_every_kind_has_words(kind):
     assert kind in UNITS.kinds.values()
