@@ -20,8 +20,8 @@ _DROPPED = re.compile(  # each branch begins with a character of its own: the en
     + rf"|:(?={FIGURE})|\((?=(?:同比|环比|较|比[上去前])[^()]{{0,12}}{FIGURE})|\([^(){FIGURE}{BREAK}]{{0,14}}\)"
 )
 _BLANKS = " \"'<>《》\u3000"
-_NEGATION = re.compile(r"^(?:未|没有|暂无|无|零)")
-_VERB_ALONE = re.compile(r"(?:发生|出现|收到|接到|产生|引发|发现|受理|被|形成|涉及|制定|制发|出台|印发|作出|实施)?过?")  # the object is still to come
+_NEGATION = re.compile(r"^(?:未|没有|暂无|无|零|0|不存在)")
+_VERB_ALONE = re.compile(r"(?:发生|出现|收到|接到|产生|引发|发现|受理|被|形成|涉及|制定|制发|出台|印发|作出|实施|承办|主办|承接)?过?")  # the object is still to come
 _OBJECT_END = re.compile(r"[,;:。!?\n()]")
 _JOINT = re.compile(r"[、和及与]")
 _RESPECTIVE = rf"分别(?:达到|达|为|是|有)?({FIGURE}(?:[、和及与]{FIGURE}){{1,4}})"

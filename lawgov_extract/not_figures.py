@@ -110,6 +110,9 @@ _ONE_CASE = re.compile(r"[^,。;]{0,12}(?:案|纠纷|争议|事故|事件|诉讼
 _POINT_NAMES = re.compile(r"[类别级局队公支店会厅行院]")
 _TIME_BEFORE = re.compile(r"(?:[近首前每满]|(?<!超)过|之后|以来|最近|头|当|整)$")
 _WITHIN_DAYS = re.compile(r" ?(?:内|以内|之内|办[结成](?!率))")  # 1日办结
+_TERM_BEFORE = re.compile(r"(?:压缩|缩短|压减|缩减|精简|减少|提速|降低)(?:到|至|为|成|了)?(?:约|仅|平均)?$")  # 压缩到20日
+_TERM_FROM = re.compile(r"[由从](?:原来|原|法定|规定|平均)*的?$")
+_TERM_TO = re.compile(r" ?(?:大幅|进一步|统一|再)?(?:压缩|缩短|压减|缩减|精简|减少|提速|降低|降|缩)(?:到|至|为|成)")
 _SINCE = re.compile(r" ?(?:以来|来|前|后(?!续))")
 _SESSION = re.compile(r" ?(?:全体)?会议|全会")
 _COUNTED_SO_FAR = re.compile(r"(?:全年|累计|先后|年内|每年|每[季月]度?|共|已|分别)[^,。;]*$")
@@ -143,6 +146,14 @@ def document_number_end(folded: str, start: int, left: str) -> int:
     if left[-1:] == "[" or _DOCNO_BEFORE.search(left):
         return start + 1
     return 0
+
+
+def is_term(left: str, right: str) -> bool:
+    """True where a number of 日 is a time limit and no day of a month: 由60日压缩到20日."""
+    before = left.rstrip()
+    if right.lstrip().startswith(("前", "之前", "起", "至")):
+        return False
+    return _TERM_BEFORE.search(before) is not None or _TERM_TO.match(right) is not None and _TERM_FROM.search(before) is not None
 
 
 def is_telephone(left: str) -> bool:
@@ -246,7 +257,7 @@ def _year(number: str, unit: str, before: str, right: str) -> str | None:
 
 
 def _day(number: str, unit: str, before: str, right: str) -> str | None:
-    if "." in number:
+    if "." in number or is_term(before, right):
         return None
     return None if _WITHIN_DAYS.match(right) and not before.endswith("月") else "date"
 

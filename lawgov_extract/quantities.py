@@ -15,7 +15,7 @@ from .numerals import CHINESE_CHARACTERS, DIGITS, LARGE_SCALES, SCALES, read_num
 from .structure import join_lines
 from .text_tables import Cell
 from .units import Units
-from .zeros import is_negated, scan_zeros
+from .zeros import is_negated, is_nil, scan_zeros
 
 __all__ = ["allowed", "scan_quantities"]
 
@@ -42,7 +42,10 @@ _MONEY = re.compile(r"[金额款资费元值税债贷收薪损租偿][^,。;:]{0
 _PARTS = re.compile(r"([一二三四五六七八九十百]+|[0-9]+)分之([一二三四五六七八九十百]+|[0-9]+)")
 _SLASH = re.compile(r"([1-9])/([2-9]|1[0-9]?|100?)(?![0-9/年月.])")
 _SHARE_BEFORE = re.compile(r"(?:占|约|近|超|过|达|到|的|减少|压减|少于|低于|高于|总[数量]|至) ?$")
-_HALF_BEFORE = re.compile(r"(?:[至到需为用仅在缩减快]|控制在|不超过|最短|之内|最快) ?$")
+_TERM_LIST = re.compile(r"(?: ?[、和与及] ?[0-9]+ ?个)* ?[、和与及] ?[0-9]+ ?(个工作日|个小时|个自然日)")
+_TERMS = re.compile(r"(?:时限|时间|期限|时长|时效|压缩|缩短|压减|缩减|提速)[^,。;]*$")
+_STEPS = re.compile(r"(?:环节|材料|要件|事项|步骤|流程)[^。;]*$")
+_HALF_BEFORE = re.compile(r"(?:[至到需为用仅在缩减快均]|控制在|不超过|最短|之内|最快) ?$")
 
 
 def scan_quantities(
@@ -161,7 +164,7 @@ class _Scan:
         word = unit if len(unit) == 1 or unit.isalpha() else unit.translate(_NO_BLANKS)
         number = arabic or chinese
         if arabic:
-            if unit == "年" or unit == "日":
+            if unit == "年" or unit == "日" and not no.is_term(left, right):
                 date = no.date_end(folded, start)
                 if unit == "年" and " " in number:
                     return self.reject(start, end, "date")
@@ -188,6 +191,9 @@ class _Scan:
             return self.reject(start, end, "slogan")
         written = self.units.written(word)
         kind = self.units.kinds.get(word) or self.units.kinds.get(written, "count")
+        term = _TERM_LIST.match(right) if word == "个" else None
+        if term and _TERMS.search(left) and not _STEPS.search(left):  # 分别压缩至3个、1个工作日
+            written, kind = self.units.written(term[1]), "duration"
         if second:
             return self._range(found, start, end, written, kind, left)
         if chinese:
@@ -264,7 +270,7 @@ class _Scan:
             return self.reject(start, end, "slogan")
         if word == "半":
             unit = _HALF_UNIT.match(right)
-            if not _HALF_BEFORE.search(left):
+            if not _HALF_BEFORE.search(left) and not (unit[1] == "个工作日" and right.startswith(("内", "以内", "之内", "办结"), unit.end())):
                 return end
             end += unit.end()
             right = self.folded[end : end + _RIGHT]
@@ -300,6 +306,8 @@ class _Scan:
         folded, number = self.folded, found["bare"]
         before = left[-1:]
         if before.isascii() and (before.isalpha() or before == "_"):
+            return end
+        if number == "0" and is_nil(folded, start):
             return end
         date = no.date_end(folded, start)
         if date:
