@@ -15,6 +15,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_LIST = re.compile(r"(?:(?:19|20)\d\d ?年?度?[、,和与及]{1,2}){1,6}(?:19|20)\d\d ?年(?!.*(?:19|20)\d\d)")
 _YEAR_SPAN = re.compile(r"((?:19|20)\d\d) ?年?(?:(?:-+|至|到)((?:19|20)\d\d) ?年|以来)(?!.*(?:19|20)\d\d)")
 _JOINT = re.compile(r" ?[、,和与及]{1,2} ?")
+_TURN = re.compile(
+    r"(?:压缩|缩短|压减|缩减|精简|精减|减少|降低|下降|调整|整合|合并|归并|优化|增加|提高|提升|扩大|减|降|增)[^,。;]{0,2}(?:为|到|至|成)"
+)
+_LIST_REACH = 5  # figures behind a from of a list that are looked at for its to
 _NEXT_CHANGE = 10  # characters between two growth rates of one list
 _BACK = 5  # figures that are looked at before an earlier value
 
@@ -22,6 +26,25 @@ _BACK = 5  # figures that are looked at before an earlier value
 def alike_in_kind(one: Mention, other: Mention) -> bool:
     """Whether two figures can be the from and the to of one change."""
     return one.kind == other.kind and (alike(one, other) or one.kind in ("rate", "duration"))
+
+
+def turned_into(n: int, mentions: Sequence[Mention], around: Sequence[Surroundings]) -> int | None:
+    """由6个、12份压缩为3个、5份: the to of one from of a list, the figure of its unit among those behind the verb."""
+    turned = False
+    for m in range(n + 1, min(n + _LIST_REACH, len(mentions))):
+        gap = around[m].gap
+        if gap is None or around[m].sentence != around[n].sentence or _ENDS.search(gap):
+            return None
+        turned = turned or _TURN.search(gap) is not None
+        if mentions[m].unit == mentions[n].unit and alike_in_kind(mentions[n], mentions[m]):
+            return m if turned else None
+    return None
+
+
+def pair_ends(mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When]) -> dict[int, int]:
+    """The to of a list → its from, for those that do not stand side by side."""
+    ends = {n: turned_into(n, mentions, around) for n, when in enumerate(whens) if when.from_to}
+    return {end: n for n, end in ends.items() if end is not None and end > n + 1}
 
 
 def level_before(n: int, mentions: Sequence[Mention], around: Sequence[Surroundings], whens: Sequence[When]) -> int | None:
@@ -118,6 +141,8 @@ def find_partners(
         Number of a change, of a from or a to, or of an earlier value → number of the other figure.
     """
     partners = {n: level for n, level in pair_respective(mentions, around).items() if codes[n] == codes[level]}
+    for end, source in pair_ends(mentions, around, whens).items():
+        partners[source], partners[end] = end, source
     for n, mention in enumerate(mentions):
         if n == 0 or n in partners or around[n - 1].sentence != around[n].sentence:
             continue

@@ -7,7 +7,7 @@ from functools import lru_cache
 from .breakdowns import read_breakdowns
 from .campaigns import spread_campaigns
 from .coding import Claim, Coding, fits
-from .comparing import alike_in_kind, find_partners, level_before, pair_respective, tell_yearly
+from .comparing import alike_in_kind, find_partners, level_before, pair_ends, pair_respective, tell_yearly, turned_into
 from .dimensions import is_scope, kind_or_place, lone_dimension, place_before, read_rows, read_scopes, tidy
 from .labels import LONGEST, Surroundings, clean, clean_after, make_label, read_surroundings
 from .library import Library
@@ -18,7 +18,7 @@ from .table_parts import read_cells
 from .text_tables import Cell
 from .times import When, find_times, of_column, read_when
 
-_PART_VERB = re.compile(r"^(?:属于|涉及|涉|含|包括|分别为|由)")
+_PART_VERB = re.compile(r"^(?:属于|涉及|涉|含|包括|分别为|由|系|是|为)")
 _PAST = re.compile(r"[^、,].(?:以及|和|及|与)\s?$")  # 2名退休人员及3名调离人员: the noun before was that of the figure before
 _PART_OF_YEAR = re.compile(r"(?:其中)?(?:上半年|下半年|[一二三四]季度|前三季度|\d{1,2}月)[\u4e00-\u9fff]{0,3}$")
 
@@ -107,7 +107,7 @@ def _settle_pairs(mentions: Sequence[Mention], around: Sequence[Surroundings], w
     for n, when in enumerate(whens):
         if when.from_to:
             following = next((m for m in range(n + 1, min(n + 3, len(mentions))) if around[m].sentence == around[n].sentence), None)
-            if following is None or not alike_in_kind(mentions[n], mentions[following]):
+            if following is None or not alike_in_kind(mentions[n], mentions[following]) and turned_into(n, mentions, around) is None:
                 settled[n] = when._replace(status="actual", from_to=False)
     return settled
 
@@ -174,6 +174,10 @@ def _inherit(
         pair = not codes[n] and whens[n].from_to and codes[n + 1] and around[n].sentence == around[n + 1].sentence
         if pair and fits(mentions[n], library.indicators[codes[n + 1]]):
             codes[n], dimensions[n] = codes[n + 1], dimensions[n + 1]
+    for end, n in pair_ends(mentions, around, whens).items():
+        coded, bare = (n, end) if codes[n] else (end, n)
+        if codes[coded] and not codes[bare]:
+            codes[bare], dimensions[bare] = codes[coded], dimensions[coded]
 
 
 @lru_cache(maxsize=4)
@@ -196,7 +200,7 @@ _SHARE = re.compile(r" ?[,(]?(?:其中)?(?:占比?(?:最[高大多],?)?|比例|�
 _SHARE_OF_ALL = re.compile(r"([^,。;:%]{2,30}?)(?:为主|居多|较为集中|较多|最多),占[^,。;\d]{2,12}$")
 _SUBJECT_END = re.compile(r"(?:为|作为)?被(?:申请人|告)的?$|的$|人员$")
 _AMOUNT = re.compile(r"(?:总数|总量|数量|数)")
-_CHANGE_WORDS = re.compile(r"同比|环比|较|相比|比|与|大幅|上年|去年|同期|增长率|增长|上升|增加|提高|提升|下降|减少|降低|增幅|降幅|再|又|分别|幅度|了|约|近|超过|达|为|年均|\d{4}年|[上去]年|度|净|已|今年|升|增|降|少|多|\(|,| |快于|高于|低于|和|有所|是|的")
+_CHANGE_WORDS = re.compile(r"往年|历年|常年|以往|往期|前期|上一?个?(?:月|周|季度?|旬)|[近前](?:[一二两三四五]|\d)年|平均水平|平均|均值|年初|同比|环比|较|相比|比|与|大幅|上年|去年|同期|增长率|增长|上升|增加|提高|提升|下降|减少|降低|增幅|降幅|再|又|分别|幅度|了|约|近|超过|达|为|年均|\d{4}年|[上去]年|度|净|已|今年|升|增|降|少|多|\(|,| |快于|高于|低于|和|有所|是|的")
 
 
 def _plain_change(gap: str, noun: str) -> bool:

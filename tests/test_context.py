@@ -52,6 +52,22 @@ def test_an_earlier_value_and_the_change_have_the_code_of_the_count(library):
     assert {found[text][0] for text in ("90件", "71件", "19件")} == {RECEIVED}
 
 
+@pytest.mark.parametrize("words", ["较往年同期增长20%", "比上月下降20%", "较上周上升20%", "较前三年平均水平减少20%"])
+def test_a_change_of_any_period_has_the_code_of_the_count(words, library):
+    found = figures(f"全年收到行政复议申请90件，{words}。", library)
+    assert found["20%"][0] == RECEIVED
+
+
+def test_two_ends_before_the_verb_and_two_behind_are_pairs(library):
+    text = HEAD + "某事项由7个环节、15份材料压缩为2个环节、4份材料。审查组由3名律师、2名专家组成，审查文件5件。\n"
+    status = {figure.text: figure.status for figure in lx.extract_text(text, library)}
+    assert status["7个"] == status["15份"] == "baseline"
+    found = {figure.figure_id: figure for figure in lx.extract_text(text, library)}
+    pairs = {figure.text: found[figure.compared_with].text for figure in found.values() if figure.compared_with}
+    assert pairs == {"7个": "2个", "2个": "7个", "15份": "4份", "4份": "15份"}
+    assert status["3名"] == status["4份"] == status["5件"] == "actual"
+
+
 @pytest.mark.parametrize(
     "text, expected",
     [
