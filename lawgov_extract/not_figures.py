@@ -2,6 +2,8 @@
 
 import re
 
+from .model import Mention
+
 _CN = "一二三四五六七八九十"
 _Y = r"(?:19|20)[0-9]{2}"
 _TO = r"(?:-+|至|到|、|和|及)"
@@ -65,6 +67,9 @@ _NAMES = re.compile(  # number, measure word and these: fixed names
 _CREEDS = re.compile(r" ?(?:意识|自信|维护|确立|走在前|毫不动摇|务必)")  # 4个意识 too
 _WHEELS = re.compile(r" ?(?:[、和及与/]? ?[二两三四] ?轮)?(?:低速|老年|代步|货运)?(?:车|摩托|电动|机动|助力|代步|货车)")  # 三轮、四轮电动车
 _OTHER_WORDS = {"站": "式点台长位前", "副": "主市县区局处所院校书组厅部省镇乡科会秘州盟食业高研教总中职产作本站队支大"}  # 1站式, 2副市长
+_NEXT_ITEM = re.compile(r"、 ?[\u4e00-\u9fff]{2,8} ?([0-9]{1,6})(?![0-9]*[.号])")
+_LAST_ITEM = re.compile(r"[\u4e00-\u9fff] ?[0-9]+ ?[、,] ?[\u4e00-\u9fff]{2,8} ?$")
+_NUMBERED_THING = re.compile(r"(?:附件|附表|[表图]|阶段|步骤|问题|类型|版本|编号|序号|第|[^\u4e00-\u9fff ]) ?$")
 _FEW = frozenset("二两三四234")
 _PROCEDURES = re.compile(r" ?(?:法定|必经|规定)?(?:程序|步骤|流程)")
 _PERIODS = re.compile(r" ?(?:年度|年头|季度|学年|学期|时期|周年)")
@@ -343,6 +348,26 @@ def _reason_against_one(before: str, unit: str, right: str) -> str | None:
     if unit in ("份", "部", "件", "起", "名", "家") and (not before or before[-1] in ",;:。、"):
         return None
     return ""
+
+
+def is_item(number: str, left: str, right: str, whole: Mention | None) -> bool:
+    """
+    Tell an item of a list from a mark of numbering: 执法2971件,其中处罚612、许可2318、强制41.
+
+    Args:
+        number: The number, without a measure word.
+        left: The line before it.
+        right: The line behind it.
+        whole: The last figure before it that has a measure word, which no item may be greater than.
+    """
+    if whole is None or whole.kind != "count" or not number.isdigit() or not whole.value or whole.value < int(number):
+        return False
+    if _NUMBERED_THING.search(left):
+        return False
+    following = _NEXT_ITEM.match(right)
+    if following:
+        return int(following[1]) not in (int(number) + 1, 1)
+    return right[:1] in ("、", ")") and right != "" and _LAST_ITEM.search(left) is not None
 
 
 def bare_reason(number: str, left: str, right: str) -> str:

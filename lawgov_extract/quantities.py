@@ -334,7 +334,8 @@ class _Scan:
             self._add(start, start + len(number), value, "", "ratio", left, right, _decimals(number), False)
             return end
         reason = no.bare_reason(number, left, right)
-        if reason:
+        whole = next((m for m in reversed(self.mentions) if not m.text.isdigit()), None) if reason == "article" else None
+        if reason and not no.is_item(number, left, right, whole):
             return self.reject(start, end, reason)
         shared = _SHARED.match(right)
         if shared and not found["bare_scale"] and _CJK.match(left.rstrip()[-1:]):  # 45和30个工作日
@@ -389,7 +390,7 @@ class _Scan:
             return self._add(start, end, read_numeral(number), unit, "count", left, right, 0, False)
         if last is None or last.end < start - 60 or _CJK.match(right.lstrip()) and len(number) > 3:
             return end
-        between = self.folded[last.end : start]
+        between = self.folded[last.end : start].replace("。其中", ",其中")
         if "。" in between or "\n" in between or not _LISTED.search(between) or _FOREIGN.search(between):
             return end
         return self._add(start, end, read_numeral(number), last.unit, "count", left, right, 0, False)
