@@ -379,7 +379,9 @@ def _row_width(block: list[_Piece], numbers: list[bool], place: int, first: int)
     """Where rows of one shape begin and how many lines a row has: the pair that covers most lines; width 0 if none."""
     best = (first, 0)
     covered = 0
-    for start in (first, first - 1):  # a row begins with its serial number, or with a word before the first number
+    for start in (first, first - 1, first - 2):  # a row begins with its serial number, or with a word before the first number
+        if start == first - 2 and not (first < len(block) and _UNIT_CELL.fullmatch(block[first - 1].text)):
+            continue  # or with a word and its unit
         if start < place or first == len(block):
             continue
         for width in range(2, max(3, min(_WIDEST, start - place + 1))):

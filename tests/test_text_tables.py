@@ -161,3 +161,8 @@ def test_years_of_heads_are_not_shown_to_patterns():
     assert "20" not in marked.rpartition("\n")[2]
     assert "受理量" in marked
     assert [cell.head for cell in cells] == ["投诉件(件) 2022年", "投诉件(件) 2023年受理量"]
+
+
+def test_a_column_of_units_one_cell_a_line():
+    text = "正文在前,说明本表的由来和口径,写得很长很长。\n指标\n单位\n数量\n印发简报\n期\n9\n走访企业\n家\n40\n按期办结率\n%\n98\n下面又是正文,说明文字很长,不像表格里的格。\n"
+    assert written(text) == [("9", "印发简报 数量", "期"), ("40", "走访企业 数量", "家"), ("98", "按期办结率 数量", "%")]
