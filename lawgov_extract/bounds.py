@@ -12,7 +12,7 @@ _WORDS = {  # words that stand before the number; 不到 of 达不到 counts too
     "about": "大约 约为 约 大概 大致",
 }
 _NOT_A_BOUND = {  # the same characters at the end of another word
-    "约": "签约 预约 解约 公约 合约 违约 履约 续约 邀约 制约 节约 缔约 毁约 特约 集约 简约 规约",
+    "约": "民约 契约 条约 租约 网约 签约 预约 解约 公约 合约 违约 履约 续约 邀约 制约 节约 缔约 毁约 特约 集约 简约 规约",
     "近": "附近 就近 最近 邻近 临近 靠近 亲近 远近 新近 挨近",
     "超": "反超 赶超 高超",
 }

@@ -13,6 +13,7 @@ _DONE_SECTION = re.compile(r"情况|成效|做法|完成|问题|回顾|举措(?!
 AHEAD = re.compile(r"下一步|下步|打算|努力方向|今后|明年|来年")
 _PROBLEMS = re.compile(r"存在[^。;]{0,6}(?:问题|不足|短板|困难)|(?:问题|困难)(?:和|与|及|、)|(?:主要|突出|^.{0,4})(?:问题(?!导向)|不足|困难)")
 _MENDING = re.compile(r"解决|整改|针对|聚焦|化解|防范")
+_BOTH = re.compile(rf"(?:总结|{_YEAR} ?年[^,。]*(?:情况|报告|汇报|回顾))(?:和|及|以及|暨|与|、|,| )")  # a title of an account and a plan
 _NEXT_STEP = re.compile(r"(?:[一二三四五六七八九十]{1,2}是)?(?:下一步|下步|接下来|今后|下一?阶段|下一年度?)[,,我本全将要、:工]")
 _LEAD = re.compile(r"[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后|第[一二三四五六七八九十]")
 _YEAR_NAMED = re.compile(rf"({_YEAR}) ?年")
@@ -43,6 +44,8 @@ def read_section(section: tuple[str, ...], report_year: int | None) -> SectionTi
 
 
 def _past_section(name: str, report_year: int | None) -> bool:
+    if _BOTH.search(name):
+        return True
     if AHEAD.search(name):
         return False
     year = _YEAR_NAMED.search(name)

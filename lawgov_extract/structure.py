@@ -33,6 +33,8 @@ _CELL_BREAK = re.compile(r"\t|\|")
 _TITLE_END = re.compile(r"[。:]")
 _PART_END = re.compile(r"[,;]")
 _BULLET = re.compile(r"[ •·●◆■▪*-]*")
+# Where a text without marks is cut: behind a figure, else anywhere between two words.
+_NO_MARK = (re.compile(r"[0-9][万亿余多]*[\u4e00-\u9fff]次?"), re.compile(r"[\u4e00-\u9fff]{2}(?![0-9万亿余多])"))
 HEADING_LENGTH = 45  # a run-in heading is at most this long
 _LONGEST = 2000  # characters of a sentence
 _SHORT = 30  # an unnumbered heading is at most this long
@@ -247,10 +249,20 @@ def _shorter(folded: str, start: int, end: int) -> list[tuple[int, int]]:
             if cut:
                 break
         else:
-            break  # nothing to cut at: one word or number
+            cut = next(filter(None, (_last_end(pattern, folded, start, start + _LONGEST) for pattern in _NO_MARK)), 0)
+            if not cut:
+                break  # one number
         spans.append((start, cut))
         start = cut
     return [*spans, (start, end)]
+
+
+def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where the last match of a pattern ends; 0 where there is none."""
+    last = 0
+    for found in pattern.finditer(text, start, end):
+        last = found.end()
+    return last
 
 
 def _heading_of(folded: str, segment: Segment, spans: list[tuple[int, int]], alone: bool) -> str:

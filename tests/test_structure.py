@@ -85,5 +85,7 @@ def test_a_sentence_without_end_is_cut_between_clauses():
     assert "".join(text[sentence.start : sentence.end] for sentence in sentences) == text
     assert all(500 < sentence.end - sentence.start <= 2000 for sentence in sentences[:-1])
     assert all(text[sentence.end - 1] == ";" for sentence in sentences)
+    unmarked = "化解欠薪纠纷16起" * 900
+    assert [unmarked[s.end - 1] for s in split_sentences(unmarked)] == ["起"] * 5
     (whole,) = split_sentences("1" * 5000)
     assert whole.end == 5000

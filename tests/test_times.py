@@ -168,3 +168,11 @@ def test_the_year_in_the_title_of_a_plan(library):
     assert {f.year for f in lx.extract_text("云溪县2023年法治政府建设工作要点\n" + text, library)} == {2023}
     assert {f.year for f in lx.extract_text("云溪县优化营商环境三年行动方案\n" + text, library)} == {None}
     assert {f.status for f in lx.extract_text("云溪县2023年法治政府建设工作要点\n" + text, library)} == {"target"}
+
+
+@pytest.mark.parametrize(
+    "title", ["情况及2024年工作打算", "工作总结暨来年工作计划", "工作总结、2024年工作计划", "情况报告和2024年目标任务"]
+)
+def test_the_title_of_an_account_and_a_plan_makes_no_targets(title, library):
+    found = lx.extract_text(f"云溪县2023年法治政府建设{title}\n化解欠薪纠纷16起。\n二、下步打算\n培训网格员30名。\n", library)
+    assert [(figure.text, figure.status) for figure in found] == [("16起", "actual"), ("30名", "target")]
