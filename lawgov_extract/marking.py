@@ -36,6 +36,9 @@ _LOST_MARK = re.compile(
 )
 _AIM_HEAD = re.compile(r" (?:目标[值数]?|计划[值数]?|任务数?|完成[值数]|实际[值数])$")  # says how far, not what
 _YEAR_HEAD = re.compile(r"(?:^|(?<= ))(?:19|20)[0-9]{2} ?年?度?(?=$|[^0-9至到-])")  # when, not what: 受理(件) 2023年
+_WHEN_HEAD = re.compile(  # a column that says when, or that its cells are results
+    r" (?:(?:19|20)[0-9]{2} ?年?度?|本年度?|今年|本期|全年)?(?:[0-9]{1,2}-[0-9]{1,2} ?月份?)?(?:完成情况|实际完成|情况|数值|数据|结果|(?:同比|比上年)?增减(?:数量?|值|情况)?)?$"
+)
 SHORT_TITLE = 10  # the words of a title up to this length are kept
 
 
@@ -84,7 +87,7 @@ def mark_figures(
         position = sentence.start
         if head_at and number < len(mentions) and mentions[number].start < sentence.end and mentions[number].start in head_at:
             while number < len(mentions) and mentions[number].start < sentence.end:
-                head = _YEAR_HEAD.sub("", _AIM_HEAD.sub("", head_at.get(mentions[number].start, "")))
+                head = _YEAR_HEAD.sub("", _WHEN_HEAD.sub("", _AIM_HEAD.sub("", head_at.get(mentions[number].start, ""))))
                 pieces += (";", head.replace(BREAK, ""), FIGURE)
                 number += 1
             continue

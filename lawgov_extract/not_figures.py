@@ -366,7 +366,7 @@ def is_item(number: str, left: str, right: str, whole: Mention | None) -> bool:
         return False
     following = _NEXT_ITEM.match(right)
     if following:
-        return int(following[1]) not in (int(number) + 1, 1)
+        return int(following[1]) != int(number) + 1
     return right[:1] in ("、", ")") and right != "" and _LAST_ITEM.search(left) is not None
 
 

@@ -402,7 +402,7 @@ class _Scan:
         scale, unit = (unit[0], unit[1:]) if unit[:1] in ("万", "亿") and len(unit) > 1 else ("", unit)
         kind = self.units.kinds.get(unit, kind)
         value = read_numeral(number.lstrip("+-") + scale)
-        if kind == "rate" and _COMPARING_HEAD.search(cell.head):
+        if kind == "rate" and _COMPARING_HEAD.search(cell.head) or kind == "count" and _STEP_HEAD.search(cell.head):
             kind = "change"
         if number[0] == "-" or kind == "change" and _FALLING_HEAD.search(cell.head):
             value = -value
@@ -458,6 +458,7 @@ _PERSON_UNITS = {"households": "户", "times": "人次"}
 _NO_SHARE = re.compile(r"率(?:均|都|仍|继续)?(?:保持|为|是|降至|降到|:) ?$")  # 重新犯罪率为0
 _SUM_ENDS = re.compile(r" ?(?:[,;。、)]|$)")
 _COMPARING_HEAD = re.compile(r"同比|环比|增长|增幅|增减|升降|涨幅")
+_STEP_HEAD = re.compile(r" (?:同比|比上年|较上年)?增减(?:数量?|值|情况)?$")
 _FALLING_HEAD = re.compile(r"降幅|下降")
 _CELL_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _NO_BLANKS = {ord(blank): None for blank in " \r\n"}

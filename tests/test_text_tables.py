@@ -166,3 +166,12 @@ def test_years_of_heads_are_not_shown_to_patterns():
 def test_a_column_of_units_one_cell_a_line():
     text = "正文在前,说明本表的由来和口径,写得很长很长。\n指标\n单位\n数量\n印发简报\n期\n9\n走访企业\n家\n40\n按期办结率\n%\n98\n下面又是正文,说明文字很长,不像表格里的格。\n"
     assert written(text) == [("9", "印发简报 数量", "期"), ("40", "走访企业 数量", "家"), ("98", "按期办结率 数量", "%")]
+
+
+def test_columns_that_say_when_are_not_shown_and_steps_are_changes():
+    text = "指标 | 单位 | 2023年1-12月 | 完成情况 | 增减\n投诉受理 | 件 | 14 | 15 | 1\n"
+    folded, cells = cells_of(text)
+    mentions, _ = scan_quantities(folded, text, UNITS, cells=cells)
+    assert [(m.text, m.kind) for m in mentions] == [("14", "count"), ("15", "count"), ("1", "change")]
+    row = mark_figures(folded, split_sentences(folded), mentions, cells).text.rpartition("\n")[2]
+    assert [part[:-1] for part in row.split(";")[1:]] == ["投诉受理"] * 3
