@@ -70,6 +70,7 @@ _OTHER_WORDS = {"站": "式点台长位前", "副": "主市县区局处所院校
 _NEXT_ITEM = re.compile(r"、 ?[\u4e00-\u9fff]{2,8} ?([0-9]{1,6})(?![0-9]*[.号])")
 _LAST_ITEM = re.compile(r"[\u4e00-\u9fff] ?[0-9]+ ?[、,] ?[\u4e00-\u9fff]{2,8} ?$")
 _NUMBERED_THING = re.compile(r"(?:附件|附表|[表图]|阶段|步骤|问题|类型|版本|编号|序号|第|[^\u4e00-\u9fff ]) ?$")
+_ASPECTS = re.compile(r" ?(?:[0-9]|的?(?:问题|意见|建议|任务|措施|隐患|短板))")  # 6方面37个问题, but 从6方面发力
 _FEW = frozenset("二两三四234")
 _PROCEDURES = re.compile(r" ?(?:法定|必经|规定)?(?:程序|步骤|流程)")
 _PERIODS = re.compile(r" ?(?:年度|年头|季度|学年|学期|时期|周年)")
@@ -115,7 +116,10 @@ _ONE_CASE = re.compile(r"[^,。;]{0,12}(?:案|纠纷|争议|事故|事件|诉讼
 _POINT_NAMES = re.compile(r"[类别级局队公支店会厅行院]")
 _TIME_BEFORE = re.compile(r"(?:[近首前每满]|(?<!超)过|之后|以来|最近|头|当|整)$")
 _WITHIN_DAYS = re.compile(r" ?(?:内|以内|之内|办[结成](?!率))")  # 1日办结
-_TERM_BEFORE = re.compile(r"(?:压缩|缩短|压减|缩减|精简|减少|提速|降低)(?:到|至|为|成|了)?(?:约|仅|平均)?$")  # 压缩到20日
+_TERM_BEFORE = re.compile(  # 压缩到20日, 压缩办理时限至20日, 由20日降至5日
+    r"(?:(?:压缩|缩短|压减|缩减|精简|减少|提速|降低)(?:到|至|为|成|了)?|(?:压缩|缩短|压减|缩减)[^,。;0-9]{0,12}(?:时限|期限|时间|用时|周期)(?:到|至|为)"
+    r"|(?:时限|期限|时间|用时|周期|[0-9] ?日)(?:平均|再)?压?降(?:到|至|为))(?:约|仅|平均)?$"
+)
 _TERM_FROM = re.compile(r"[由从](?:原来|原|法定|规定|平均)*的?$")
 _TERM_TO = re.compile(r" ?(?:大幅|进一步|统一|再)?(?:压缩|缩短|压减|缩减|精简|减少|提速|降低|降|缩)(?:到|至|为|成)")
 _SINCE = re.compile(r" ?(?:以来|来|前|后(?!续))")
@@ -224,6 +228,8 @@ def reason_against(number: str, chinese: bool, odd: bool, unit: str, left: str, 
         return ""
     if unit == "轮" and number in _FEW and _WHEELS.match(right) or unit == "套" and right.lstrip().startswith("班子"):
         return "slogan"
+    if unit == "方面" and not _ASPECTS.match(right):
+        return "structure"
     if unit == "课" and last == "会":  # 三会一课
         return "slogan"
     if last and last in "+×*✕xX_" and not (last == "+" and unit in _SIGNED):
