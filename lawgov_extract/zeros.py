@@ -37,7 +37,7 @@ _OBJECT = re.compile(
 )
 _MADE_OBJECT = re.compile(rf"[^,。;:\n]{{0,12}}?(?:{_MADE}|{_HANDLED})")
 _NOT_ZERO = re.compile(r"(?:若|如|凡|对|确保|争取|力争|努力|防止|避免|实现|杜绝|的|将|应当|依法|经查|视为|有|所|毫|达到|做到|创建)$")
-_BRAND = re.compile(r'[村镇乡县区街社单示]|"|的[^情现]|率')  # 无诉讼村, 未发生纠纷的家庭
+_BRAND = re.compile(r'[村镇乡县区街社单示]|"|的(?!情|现|(?:突发|群体性|恶性)?(?:事件|案件|事故)).|率')  # 无诉讼村, 未发生纠纷的家庭
 _VAGUE_END = re.compile(rf"(?:{_VAGUE})$")
 _VAGUE_TAIL = re.compile(rf"(?:案件)?的?(?:{_VAGUE})$")
 _ONE = re.compile(r"[1一] ?[起件例宗次]")
