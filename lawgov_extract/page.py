@@ -287,7 +287,8 @@ def _is_page_line(words: str) -> bool:
     if _FOOTER.search(words) and len(words) <= 150 and "。" not in words:
         return True
     parts = re.split(r"\s*[|»›>]\s*", words)
-    return len(parts) >= 3 and max(map(len, parts)) <= 15 and bool(_MENU_WORD.search(words))
+    counts = any(part.isdigit() for part in parts) and "页" not in words  # a row of a table, no pager
+    return len(parts) >= 3 and max(map(len, parts)) <= 15 and not counts and bool(_MENU_WORD.search(words))
 
 
 def _begins_body(words: str) -> bool:

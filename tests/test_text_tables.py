@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from lawgov_extract.folding import fold
+from lawgov_extract.library import load_library
 from lawgov_extract.marking import mark_figures
+from lawgov_extract.pipeline import extract_text
 from lawgov_extract.quantities import scan_quantities
 from lawgov_extract.structure import split_sentences
 from lawgov_extract.text_tables import find_cells
@@ -175,3 +177,10 @@ def test_columns_that_say_when_are_not_shown_and_steps_are_changes():
     assert [(m.text, m.kind) for m in mentions] == [("14", "count"), ("15", "count"), ("1", "change")]
     row = mark_figures(folded, split_sentences(folded), mentions, cells).text.rpartition("\n")[2]
     assert [part[:-1] for part in row.split(";")[1:]] == ["投诉受理"] * 3
+
+
+def test_a_row_of_counts_right_below_the_title_is_no_menu():
+    library = load_library()
+    row = "云溪县2023年法治政府建设工作情况\n指标 | 2022年 | 2023年\n服务中心(个) | 14 | 15\n"
+    assert [figure.text for figure in extract_text(row, library)] == ["14", "15"]
+    assert not extract_text("首页 | 政务公开 | 1 | 2 | 下一页\n云溪县2023年法治政府建设工作情况\n", library)
